@@ -1,0 +1,1 @@
+"""Lộ Trình: a school improvement plan, from a Word file to a programme that runs."""

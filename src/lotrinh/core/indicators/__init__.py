@@ -1,0 +1,1 @@
+"""The catalogue, phased targets and attainment."""

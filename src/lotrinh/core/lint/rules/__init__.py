@@ -1,0 +1,1 @@
+"""The rules, one module each; its docstring is the manual page."""

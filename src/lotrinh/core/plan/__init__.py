@@ -1,0 +1,3 @@
+"""The plan as frozen data, and its JSON form."""
+
+from lotrinh.core.plan.types import *  # noqa: F403

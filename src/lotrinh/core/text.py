@@ -1,0 +1,31 @@
+"""Vietnamese text, folded for matching; printed text is never changed by these."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACE = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` in NFC with runs of white space (no-break spaces too) as one space, trimmed."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """Return ``text`` as lower-case ASCII without accents (đ is d), white space squeezed.
+
+    NFC alone does not make *hoà* and *hòa* one word; folding both to ``hoa`` does.
+    """
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _SPACE.sub(" ", plain).strip().lower()
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of ``text``, punctuation left out."""
+    return tuple(w for w in _NOT_WORD.split(fold(text)) if w)

@@ -1,0 +1,1 @@
+"""Word, Excel and text to and from plans; no Django here."""

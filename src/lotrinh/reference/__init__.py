@@ -1,0 +1,1 @@
+"""Dated data (YAML) and its loaders: catalogue, legal register, terms."""
