@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,8 @@ from typing import Any
 import yaml
 
 from lotrinh.core.lint import References
-from lotrinh.core.lint.types import Era, LegalDocument, Term
-from lotrinh.core.plan.json import plan_from_json
-from lotrinh.core.plan.types import Place, Plan, TargetLevel
+from lotrinh.core.plan.json import part_from_json, plan_from_json
+from lotrinh.core.plan.types import Place, Plan
 from lotrinh.core.values import parse, to_json
 from lotrinh.core.values.types import Column, Context
 
@@ -55,9 +53,15 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9]\d*)$"), None)
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), None)
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|)$"), None)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9]\d*)$"), None
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), None
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:null|)$"), None
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def load_cases(path: Path) -> Iterator[Case]:
 
     Raises: KeyError if the file lacks ``bad`` or ``good``; what reading a plan's JSON raises.
     """
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     for kind in ("bad", "good"):
         for case in data[kind]:
             plan = plan_from_short(case["plan"])
@@ -107,34 +111,25 @@ def load_cases(path: Path) -> Iterator[Case]:
 def plan_from_short(data: Mapping[str, Any]) -> Plan:
     """Return the plan that a case's ``plan`` means, its shortcuts written out."""
     whole = _with_places(data, count(_FIRST_PARAGRAPH))
-    indicators = [_indicator(row, index) for index, row in enumerate(data.get("indicators", ()))]
+    indicators = [
+        _indicator(row, index) for index, row in enumerate(data.get("indicators", ()))
+    ]
     whole["indicators"] = indicators
-    whole["body_targets"] = [_body_target(t, indicators) for t in whole.get("body_targets", ())]
+    whole["body_targets"] = [
+        _body_target(t, indicators) for t in whole.get("body_targets", ())
+    ]
     return plan_from_json(whole)
 
 
 def references_from_short(data: Mapping[str, Any]) -> References:
     """Return the references that a case's ``references`` means; what is left out is empty."""
-    return References(
-        legal_documents={
-            number: LegalDocument(number=number, **_with_dates(item))
-            for number, item in data.get("legal_documents", {}).items()
-        },
-        eras=tuple(
-            Era(
-                **_with_dates(
-                    {"effective_from": None, "effective_to": None}
-                    | era
-                    | {"levels": _levels(era["levels"]), "gone": tuple(era.get("gone", ()))}
-                )
-            )
-            for era in data.get("eras", ())
-        ),
-        terms=tuple(Term(**term) for term in data.get("terms", ())),
-        school_statuses={
-            name: _levels(levels) for name, levels in data.get("school_statuses", {}).items()
-        },
-    )
+    documents = data.get("legal_documents", {})
+    numbered = {
+        number: {"number": number, **item} for number, item in documents.items()
+    }
+    references = part_from_json({**data, "legal_documents": numbered}, References)
+    assert isinstance(references, References)
+    return references
 
 
 def resolve(path: str, plan: Plan) -> Place:
@@ -217,16 +212,24 @@ def _indicator(row: Mapping[str, Any], index: int) -> dict[str, Any]:
         **row,
         "unit": unit,
         "baseline": cell(row.get("baseline", ""), Column.BASELINE),
-        "targets": {k: cell(v, Column.TARGET) for k, v in row.get("targets", {}).items()},
-        "phases": {str(k): cell(v, Column.PHASE) for k, v in row.get("phases", {}).items()},
+        "targets": {
+            k: cell(v, Column.TARGET) for k, v in row.get("targets", {}).items()
+        },
+        "phases": {
+            str(k): cell(v, Column.PHASE) for k, v in row.get("phases", {}).items()
+        },
     }
 
 
-def _body_target(item: Mapping[str, Any], indicators: list[dict[str, Any]]) -> dict[str, Any]:
+def _body_target(
+    item: Mapping[str, Any], indicators: list[dict[str, Any]]
+) -> dict[str, Any]:
     whole = {"name": item["text"], "score": 100 if "indicator" in item else 0, **item}
     if not isinstance(whole["value"], Mapping):
         row = indicators[item["indicator"]] if "indicator" in item else {}
-        context = Context(row.get("unit", ""), Column.SENTENCE, row.get("name", whole["name"]))
+        context = Context(
+            row.get("unit", ""), Column.SENTENCE, row.get("name", whole["name"])
+        )
         whole["value"] = _value(str(whole["value"]), context)
     return whole
 
@@ -235,14 +238,3 @@ def _value(text: str, context: Context) -> dict[str, Any]:
     value = to_json(parse(text, context).value)
     assert isinstance(value, dict)
     return value
-
-
-def _levels(names: list[str]) -> frozenset[TargetLevel]:
-    return frozenset(TargetLevel(name) for name in names)
-
-
-def _with_dates(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: date.fromisoformat(value) if key.startswith("effective_") and value else value
-        for key, value in item.items()
-    }

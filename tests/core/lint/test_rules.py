@@ -20,7 +20,9 @@ RULES = {rule.name: rule for rule in all_rules()}
 @pytest.mark.parametrize("case", ALL_CASES, ids=str)
 def test_rule_says_what_its_case_expects(case: Case) -> None:
     found = sorted(lint(case.plan, case.references, only={case.rule}), key=_told)
-    wanted = sorted(case.findings, key=lambda e: (place_key(e.place), e.severity, e.quotes))
+    wanted = sorted(
+        case.findings, key=lambda e: (place_key(e.place), e.severity, e.quotes)
+    )
     assert [_told(finding) for finding in found] == [
         (place_key(e.place), e.severity, e.quotes) for e in wanted
     ]
@@ -61,8 +63,12 @@ def test_rule_has_a_manual_page(rule: Rule) -> None:
     module = sys.modules[f"lotrinh.core.lint.rules.{rule.name.replace('-', '_')}"]
     page = module.__doc__ or ""
     for heading in ("Wrong:", "Right:"):
-        assert re.search(rf"^{heading} \S", page, re.MULTILINE), f"{rule.name} lacks '{heading}'"
-    assert re.search(r"^(Legal basis|Reason): \S", page, re.MULTILINE), f"{rule.name}: why?"
+        assert re.search(rf"^{heading} \S", page, re.MULTILINE), (
+            f"{rule.name} lacks '{heading}'"
+        )
+    assert re.search(r"^(Legal basis|Reason): \S", page, re.MULTILINE), (
+        f"{rule.name}: why?"
+    )
 
 
 def _told(finding: Finding) -> Told:

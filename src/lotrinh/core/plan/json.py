@@ -64,9 +64,9 @@ def part_from_json(data: Any, wanted: Any) -> Any:
     if origin in (types.UnionType, typing.Union):
         (inner,) = (arg for arg in typing.get_args(wanted) if arg is not types.NoneType)
         return None if data is None else part_from_json(data, inner)
-    if origin is tuple:
+    if origin in (tuple, frozenset):
         inner = typing.get_args(wanted)[0]
-        return tuple(part_from_json(item, inner) for item in data)
+        return origin(part_from_json(item, inner) for item in data)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         key_type, item_type = typing.get_args(wanted)
         return {key_type(key): part_from_json(item, item_type) for key, item in data.items()}
