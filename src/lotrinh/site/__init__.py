@@ -1,0 +1,1 @@
+"""The Django site: settings, addresses and the entry points of a server."""

@@ -1,0 +1,11 @@
+"""The entry point of a WSGI server: ``lotrinh.site.wsgi:application``."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotrinh.site.settings")
+
+application = get_wsgi_application()

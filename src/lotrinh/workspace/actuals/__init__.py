@@ -1,0 +1,1 @@
+"""Actuals: what was achieved in a period, with its evidence and its history."""

@@ -1,0 +1,34 @@
+"""Every model of the app; each belongs to the area that defines it and is private to it."""
+
+from lotrinh.workspace.actuals.models import Actual, Evidence
+from lotrinh.workspace.people.models import AuditEvent, Membership, SignInLink, Unit, User
+from lotrinh.workspace.plans.models import (
+    DisabledRule,
+    Draft,
+    Indicator,
+    Plan,
+    PlanPhase,
+    PlanRow,
+    PlanTarget,
+    PlanVersion,
+    StoredFile,
+)
+
+__all__ = [
+    "Actual",
+    "AuditEvent",
+    "DisabledRule",
+    "Draft",
+    "Evidence",
+    "Indicator",
+    "Membership",
+    "Plan",
+    "PlanPhase",
+    "PlanRow",
+    "PlanTarget",
+    "PlanVersion",
+    "SignInLink",
+    "StoredFile",
+    "Unit",
+    "User",
+]

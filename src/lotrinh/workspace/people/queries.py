@@ -1,0 +1,62 @@
+"""Reads about people: their units, what they may do, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from lotrinh.workspace.people.models import AuditEvent, Membership, SignInLink, Unit, User
+from lotrinh.workspace.people.permissions import (
+    NotAllowed,
+    Permission,
+    Person,
+    is_allowed,
+    require,
+)
+
+__all__ = [
+    "AuditEvent",
+    "Membership",
+    "NotAllowed",
+    "Permission",
+    "Person",
+    "SignInLink",
+    "Unit",
+    "User",
+    "audit_trail",
+    "is_allowed",
+    "list_memberships",
+    "require",
+    "units_of",
+]
+
+
+def units_of(person: Person) -> QuerySet[Unit]:
+    """Return the units that ``person`` is a member of, by name; none for a visitor."""
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        return Unit.objects.none()
+    return Unit.objects.filter(memberships__user=person).order_by("name", "id")
+
+
+def list_memberships(person: Person) -> list[Membership]:
+    """Return the memberships of ``person`` with their units, by the unit's name."""
+    if isinstance(person, AnonymousUser):
+        return []
+    return list(Membership.objects.filter(user=person).select_related("unit"))
+
+
+def audit_trail(
+    *, actor: Person, unit: Unit, object_type: str, object_ids: Sequence[int]
+) -> list[AuditEvent]:
+    """Return what was done to the given objects of ``unit``, newest first, with the actors.
+
+    Raises: NotAllowed if ``actor`` may not read there.
+    """
+    require(actor, unit, Permission.READ)
+    return list(
+        AuditEvent.objects.filter(
+            unit=unit, object_type=object_type, object_id__in=object_ids
+        ).select_related("actor")
+    )

@@ -1,0 +1,1 @@
+"""Plans: a document comes in as a draft, and a person makes it a version."""

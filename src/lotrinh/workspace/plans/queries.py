@@ -1,0 +1,289 @@
+"""Reads about plans; each asks who reads, and gives a unit's rows to its members only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Count, Max, Prefetch, QuerySet
+
+from lotrinh.core.lint.engine import all_rules
+from lotrinh.core.lint.types import Finding, Severity
+from lotrinh.core.messages import Message
+from lotrinh.core.plan.json import part_from_json, plan_from_json
+from lotrinh.core.plan.types import Plan as PlanDocument
+from lotrinh.workspace.people.queries import Permission, Person, Unit, require, units_of
+from lotrinh.workspace.plans.models import (
+    DisabledRule,
+    Draft,
+    Indicator,
+    Plan,
+    PlanPhase,
+    PlanRow,
+    PlanTarget,
+    PlanVersion,
+    StoredFile,
+)
+from lotrinh.workspace.plans.views import (
+    DraftPage,
+    OpenFinding,
+    PlanFindings,
+    PlanPage,
+    PlanSummary,
+    RuleFindings,
+    WaitingDraft,
+)
+
+__all__ = [
+    "DisabledRule",
+    "Draft",
+    "Indicator",
+    "Plan",
+    "PlanPhase",
+    "PlanRow",
+    "PlanTarget",
+    "PlanVersion",
+    "StoredFile",
+    "draft_page",
+    "findings_of",
+    "list_open_errors",
+    "list_plans",
+    "list_rows",
+    "list_waiting_drafts",
+    "plan_findings",
+    "plan_in_force",
+    "plan_page",
+    "school_years",
+    "visible_drafts",
+    "visible_indicators",
+    "visible_plans",
+    "visible_versions",
+]
+
+
+def visible_drafts(actor: Person) -> QuerySet[Draft]:
+    """Return the drafts of the actor's units, newest first."""
+    return Draft.objects.filter(unit__in=units_of(actor)).select_related(
+        "unit", "file", "created_by"
+    )
+
+
+def visible_plans(actor: Person) -> QuerySet[Plan]:
+    """Return the plans of the actor's units, newest school year first."""
+    return Plan.objects.filter(unit__in=units_of(actor)).select_related("unit")
+
+
+def visible_versions(actor: Person) -> QuerySet[PlanVersion]:
+    """Return the versions of the plans of the actor's units."""
+    return PlanVersion.objects.filter(plan__unit__in=units_of(actor)).select_related(
+        "plan__unit", "file", "confirmed_by"
+    )
+
+
+def visible_indicators(actor: Person) -> QuerySet[Indicator]:
+    """Return the indicators of the actor's units."""
+    return Indicator.objects.filter(unit__in=units_of(actor)).select_related("unit")
+
+
+def draft_page(*, actor: Person, draft: Draft) -> DraftPage:
+    """Return what ``draft`` says and where it is in doubt.
+
+    Raises: NotAllowed if ``actor`` may not read in the draft's unit.
+    """
+    require(actor, draft.unit, Permission.READ)
+    present = Plan.objects.filter(unit=draft.unit, school_year=draft.school_year).first()
+    return DraftPage(
+        draft=draft,
+        document=plan_from_json(draft.document),
+        blocks=draft.blocks,
+        findings=findings_of(draft.findings),
+        error=Message(draft.error["vi"], draft.error["en"]) if draft.error else None,
+        present=present,
+    )
+
+
+def list_waiting_drafts(*, actor: Person, unit: Unit) -> list[WaitingDraft]:
+    """Return the drafts of ``unit`` that wait for a person, newest first.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.READ)
+    drafts = (
+        Draft.objects.filter(unit=unit, state=Draft.State.PENDING)
+        .select_related("created_by")
+        .defer("document", "blocks", "findings")
+    )
+    return [
+        WaitingDraft(
+            draft_id=draft.pk,
+            filename=draft.filename,
+            school_year=draft.school_year,
+            created_at=draft.created_at,
+            created_by=str(draft.created_by),
+            readable=not draft.error,
+        )
+        for draft in drafts
+    ]
+
+
+def list_plans(*, actor: Person, unit: Unit) -> list[PlanSummary]:
+    """Return the plans of ``unit`` with their last versions, newest school year first.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.READ)
+    versions = (
+        _last_versions(unit)
+        .defer("document")
+        .annotate(indicator_count=Count("rows", distinct=True))
+    )
+    summaries = []
+    for version in versions.order_by("-plan__school_year"):
+        off = version.plan.disabled_rules.all()
+        summaries.append(
+            PlanSummary(
+                plan=version.plan,
+                version=version,
+                versions=version.number,
+                indicators=version.indicator_count,
+                findings=_severities(_standing(findings_of(version.findings), off)),
+                disabled=len(off),
+            )
+        )
+    return summaries
+
+
+def school_years(*, actor: Person, unit: Unit) -> list[str]:
+    """Return the school years for which ``unit`` has a plan, newest first.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.READ)
+    return list(Plan.objects.filter(unit=unit).values_list("school_year", flat=True))
+
+
+def plan_in_force(*, actor: Person, unit: Unit, school_year: str) -> Plan | None:
+    """Return the plan of ``school_year``, else the last one before it: a plan spans several years.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.READ)
+    return (
+        Plan.objects.filter(unit=unit, school_year__lte=school_year)
+        .order_by("-school_year")
+        .first()
+    )
+
+
+def plan_page(*, actor: Person, plan: Plan, version: int | None = None) -> PlanPage:
+    """Return a version of ``plan`` to read: the one of that number, or the last.
+
+    Raises: NotAllowed; PlanVersion.DoesNotExist if there is no version of that number.
+    """
+    require(actor, plan.unit, Permission.READ)
+    light = plan.versions.defer("document", "findings").select_related("confirmed_by", "file")
+    versions = tuple(light)
+    full = plan.versions.select_related("confirmed_by", "file")
+    shown = full.get(number=versions[0].number if version is None else version)
+    standing = _standing(findings_of(shown.findings), plan.disabled_rules.all())
+    return PlanPage(
+        plan=plan,
+        version=shown,
+        versions=versions,
+        document=plan_from_json(shown.document),
+        findings=_severities(standing),
+    )
+
+
+def plan_findings(*, actor: Person, plan: Plan) -> PlanFindings:
+    """Return the findings of the last version of ``plan``, by rule, in the order of their weight.
+
+    A rule that is switched off is listed with its reason, also where it finds nothing.
+
+    Raises: NotAllowed.
+    """
+    require(actor, plan.unit, Permission.READ)
+    version = plan.versions.defer("document").latest("number")
+    off = {rule.rule: rule for rule in plan.disabled_rules.select_related("disabled_by")}
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings_of(version.findings):
+        by_rule.setdefault(finding.rule, []).append(finding)
+    for code in off:
+        by_rule.setdefault(code, [])
+    rules = {rule.code: rule for rule in all_rules()}
+    groups = [
+        RuleFindings(
+            rule=code,
+            name=rules[code].name if code in rules else code,
+            title=rules[code].title if code in rules else Message(code, code),
+            findings=tuple(findings),
+            disabled=off.get(code),
+        )
+        for code, findings in by_rule.items()
+    ]
+    return PlanFindings(
+        plan=plan,
+        version=version,
+        open=tuple(group for group in groups if group.disabled is None),
+        disabled=tuple(group for group in groups if group.disabled is not None),
+    )
+
+
+def list_open_errors(*, actor: Person, unit: Unit) -> list[OpenFinding]:
+    """Return the findings of severity error that stand in the last versions of the unit's plans.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.READ)
+    return [
+        OpenFinding(version.plan, finding)
+        for version in _last_versions(unit).defer("document").order_by("-plan__school_year")
+        for finding in _standing(findings_of(version.findings), version.plan.disabled_rules.all())
+        if finding.severity is Severity.ERROR
+    ]
+
+
+def list_rows(*, actor: Person, plan: Plan) -> list[PlanRow]:
+    """Return the rows of the last version of ``plan`` in the order of the document.
+
+    Each comes with its indicator, targets and phases; three queries whatever their number.
+
+    Raises: NotAllowed.
+    """
+    require(actor, plan.unit, Permission.READ)
+    last = plan.versions.aggregate(last=Max("number"))["last"]
+    return list(
+        PlanRow.objects.filter(version__plan=plan, version__number=last)
+        .select_related("indicator")
+        .prefetch_related("targets", "phases")
+    )
+
+
+def findings_of(data: Iterable[object]) -> tuple[Finding, ...]:
+    """Return the findings that a draft or version keeps as JSON."""
+    return tuple(part_from_json(item, Finding) for item in data)
+
+
+def _last_versions(unit: Unit) -> QuerySet[PlanVersion]:
+    """Return the last version of each plan of ``unit``, with its plan and the switches of rules."""
+    last = Plan.objects.filter(unit=unit).annotate(last=Max("versions__pk")).values("last")
+    return (
+        PlanVersion.objects.filter(pk__in=last)
+        .select_related("plan", "confirmed_by")
+        .prefetch_related(Prefetch("plan__disabled_rules"))
+    )
+
+
+def _standing(findings: Iterable[Finding], off: Iterable[DisabledRule]) -> list[Finding]:
+    codes = {rule.rule for rule in off}
+    return [finding for finding in findings if finding.rule not in codes]
+
+
+def _severities(findings: Iterable[Finding]) -> dict[Severity, int]:
+    counts = Counter(finding.severity for finding in findings)
+    return {severity: counts[severity] for severity in Severity}
+
+
+def document_of(version: PlanVersion) -> PlanDocument:
+    """Return what ``version`` says, as frozen data."""
+    return plan_from_json(version.document)
