@@ -1,0 +1,1 @@
+"""What comes out: annotated Word files, the official appendix, sheets and machine formats."""
