@@ -21,12 +21,12 @@ FOR EACH STATEMENT EXECUTE FUNCTION lotrinh_append_only()"""
 
 
 def protect(connection: BaseDatabaseWrapper) -> None:
-    """Make the database refuse UPDATE and DELETE on ``TABLES``."""
+    """Make the database refuse UPDATE and DELETE on those of ``TABLES`` that it has."""
     postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if postgresql:
             cursor.execute(_POSTGRESQL_FUNCTION)
-        for table in TABLES:
+        for table in set(TABLES) & set(connection.introspection.table_names(cursor)):
             for event in ("update", "delete"):
                 template = _POSTGRESQL if postgresql else _SQLITE
                 cursor.execute(template.format(table=table, event=event))

@@ -29,14 +29,14 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=300)),
                 ("name", models.TextField()),
-                ("unit_text", models.CharField(blank=True, max_length=100)),
+                ("unit_text", models.TextField(blank=True)),
                 (
                     "direction",
                     models.CharField(
                         choices=[("higher", "higher"), ("lower", "lower")], max_length=10
                     ),
                 ),
-                ("code", models.CharField(blank=True, max_length=60)),
+                ("code", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ["id"],
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ),
                 ("school_year", models.CharField(max_length=9)),
                 ("title", models.TextField(blank=True)),
-                ("number", models.CharField(blank=True, max_length=100)),
+                ("number", models.TextField(blank=True)),
             ],
             options={
                 "ordering": ["-school_year", "id"],
@@ -311,13 +311,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("order", models.PositiveIntegerField()),
-                ("appendix", models.CharField(blank=True, max_length=30)),
+                ("appendix", models.TextField(blank=True)),
                 ("part", models.TextField(blank=True)),
                 ("group", models.TextField(blank=True)),
-                ("group_number", models.CharField(blank=True, max_length=30)),
-                ("number", models.CharField(blank=True, max_length=30)),
+                ("group_number", models.TextField(blank=True)),
+                ("number", models.TextField(blank=True)),
                 ("name", models.TextField()),
-                ("unit_text", models.CharField(blank=True, max_length=100)),
+                ("unit_text", models.TextField(blank=True)),
                 ("baseline_text", models.TextField(blank=True)),
                 (
                     "baseline_value",
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                         default=lotrinh.workspace.fields.blank_value
                     ),
                 ),
-                ("baseline_as_of", models.CharField(blank=True, max_length=10)),
+                ("baseline_as_of", models.TextField(blank=True)),
                 ("target_year", models.PositiveIntegerField(blank=True, null=True)),
                 ("place", models.JSONField(default=dict)),
                 (
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(max_length=11)),
+                ("key", models.TextField()),
                 ("text", models.TextField(blank=True)),
                 (
                     "value",

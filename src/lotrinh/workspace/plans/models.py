@@ -64,7 +64,7 @@ class Plan(models.Model):
     unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="plans")
     school_year = models.CharField(max_length=9)
     title = models.TextField(blank=True)
-    number = models.CharField(max_length=100, blank=True)
+    number = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-school_year", "id"]
@@ -105,9 +105,9 @@ class Indicator(models.Model):
     unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="indicators")
     key = models.CharField(max_length=300)
     name = models.TextField()
-    unit_text = models.CharField(max_length=100, blank=True)
+    unit_text = models.TextField(blank=True)
     direction = models.CharField(max_length=10, choices=[(d.value, d.value) for d in Direction])
-    code = models.CharField(max_length=60, blank=True)
+    code = models.TextField(blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -128,16 +128,16 @@ class PlanRow(models.Model):
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="rows")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="rows")
     order = models.PositiveIntegerField()
-    appendix = models.CharField(max_length=30, blank=True)
+    appendix = models.TextField(blank=True)
     part = models.TextField(blank=True)
     group = models.TextField(blank=True)
-    group_number = models.CharField(max_length=30, blank=True)
-    number = models.CharField(max_length=30, blank=True)
+    group_number = models.TextField(blank=True)
+    number = models.TextField(blank=True)
     name = models.TextField()
-    unit_text = models.CharField(max_length=100, blank=True)
+    unit_text = models.TextField(blank=True)
     baseline_text = models.TextField(blank=True)
     baseline_value = ValueField(default=blank_value)
-    baseline_as_of = models.CharField(max_length=10, blank=True)
+    baseline_as_of = models.TextField(blank=True)
     target_year = models.PositiveIntegerField(null=True, blank=True)
     place = models.JSONField(default=dict)
 
@@ -176,7 +176,7 @@ class PlanPhase(models.Model):
     """A row's target of one year on the way; ``key`` is ``2023``, ``2023-2024`` or ``2023-2024/1``."""
 
     row = models.ForeignKey(PlanRow, on_delete=models.PROTECT, related_name="phases")
-    key = models.CharField(max_length=11)
+    key = models.TextField()
     text = models.TextField(blank=True)
     value = ValueField(default=blank_value)
 

@@ -13,6 +13,7 @@ from lotrinh.core.messages import Message
 from lotrinh.core.plan.json import part_from_json, plan_from_json
 from lotrinh.core.plan.types import Plan as PlanDocument
 from lotrinh.workspace.people.queries import Permission, Person, Unit, require, units_of
+from lotrinh.workspace.plans.changes import draft_changes
 from lotrinh.workspace.plans.models import (
     DisabledRule,
     Draft,
@@ -44,6 +45,8 @@ __all__ = [
     "PlanTarget",
     "PlanVersion",
     "StoredFile",
+    "document_of",
+    "draft_changes",
     "draft_page",
     "findings_of",
     "list_open_errors",
@@ -99,6 +102,9 @@ def draft_page(*, actor: Person, draft: Draft) -> DraftPage:
         findings=findings_of(draft.findings),
         error=Message(draft.error["vi"], draft.error["en"]) if draft.error else None,
         present=present,
+        disabled=frozenset(
+            DisabledRule.objects.filter(plan=present).values_list("rule", flat=True)
+        ),
     )
 
 

@@ -58,13 +58,19 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorChange:
-    """What changes for one indicator; ``matched_name`` is its present name where that differs."""
+    """What changes for one indicator of the draft, against the same year's plan.
+
+    ``indicator_id`` is the unit's indicator that it was matched to (also one of an earlier year's
+    plan), None for one that the unit never had; ``matched_name`` its present name where that
+    differs.
+    """
 
     change: Change
     name: str
     group: str
     fields: tuple[FieldChange, ...] = ()
     matched_name: str = ""
+    indicator_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

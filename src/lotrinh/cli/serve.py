@@ -1,0 +1,54 @@
+"""``lotrinh serve``: the web server, one thread per worker."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from lotrinh.cli._django import migrate as migrate_database
+from lotrinh.cli._django import require_migrated, start_django
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ / address")
+@click.option("--port", default=8000, show_default=True, help="Cổng / port")
+@click.option(
+    "--workers", default=None, type=click.IntRange(min=1), help="Số tiến trình / processes"
+)
+@click.option("--migrate", is_flag=True, help="Nâng cơ sở dữ liệu trước / migrate first")
+def serve(host: str, port: int, workers: int | None, migrate: bool) -> None:
+    """Chạy trang web / run the web server."""
+    # Set before the settings are read; the workers inherit it.
+    os.environ["LOTRINH_HASHED_STATIC"] = "1"
+    start_django()
+    if migrate:
+        migrate_database()
+    require_migrated()
+    _collect_static()
+    _run(host, port, workers or os.cpu_count() or 1)
+
+
+def _collect_static() -> None:
+    """Hash and compress the static files into the data folder; seconds once, then quick."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop. Pages are work for the processor: more threads only slow them."""
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    connections.close_all()
+    Granian(
+        "lotrinh.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+    ).serve()

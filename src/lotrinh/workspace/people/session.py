@@ -1,0 +1,61 @@
+"""Which unit a person works in, and the school year that they look at."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+
+from lotrinh.workspace.people.queries import (
+    Membership,
+    NotAllowed,
+    Unit,
+    User,
+    list_memberships,
+)
+
+_YEAR_KEY = "school_year"
+_SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})")
+
+
+def user_of(request: HttpRequest) -> User:
+    """Return who is signed in. Raises: NotAllowed for a visitor."""
+    if not isinstance(request.user, User):
+        raise NotAllowed
+    return request.user
+
+
+def membership_of(request: HttpRequest) -> Membership:
+    """Return the membership that the person works under: the first by the unit's name.
+
+    Raises: NotAllowed if the person belongs to no unit.
+    """
+    memberships = list_memberships(user_of(request))
+    if not memberships:
+        raise NotAllowed
+    return memberships[0]
+
+
+def unit_of(request: HttpRequest) -> Unit:
+    """Return the unit that the person works in. Raises: NotAllowed if there is none."""
+    return membership_of(request).unit
+
+
+def chosen_school_year(request: HttpRequest) -> str | None:
+    """Return the school year in the address (``nam``), else the one chosen before, else None."""
+    for year in (request.GET.get("nam", ""), request.session.get(_YEAR_KEY, "")):
+        if is_school_year(year):
+            return str(year)
+    return None
+
+
+def choose_school_year(request: HttpRequest, year: str) -> None:
+    """Keep ``year`` for the pages that follow; what is no school year is ignored."""
+    if is_school_year(year):
+        request.session[_YEAR_KEY] = year
+
+
+def is_school_year(text: str) -> bool:
+    """Return whether ``text`` is a school year such as ``2025-2026``."""
+    match = _SCHOOL_YEAR.fullmatch(text)
+    return match is not None and int(match[2]) == int(match[1]) + 1

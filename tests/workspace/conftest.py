@@ -1,0 +1,84 @@
+"""Django for the tests of the workspace, and the people that they are about."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+# The settings are read once, here; nothing of the tests may land in the project's own data folder.
+os.environ.setdefault("LOTRINH_DATA", tempfile.mkdtemp(prefix="lotrinh-tests-"))
+os.environ.setdefault("LOTRINH_SECRET_KEY", "only for tests")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotrinh.site.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+import pytest  # noqa: E402
+from django.contrib.auth.models import AnonymousUser  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from lotrinh.workspace.append_only import unprotect  # noqa: E402
+from lotrinh.workspace.people.models import Membership, Unit, User  # noqa: E402
+
+AT = datetime(2025, 11, 20, 3, 0, tzinfo=UTC)
+"""10:00 on 20/11/2025 in Vietnam: the school year 2025-2026 runs."""
+
+
+@pytest.fixture(autouse=True)
+def kept_files(settings, tmp_path: Path) -> Path:
+    """Give each test a file store of its own."""
+    settings.LOTRINH_DATA = tmp_path
+    return tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _clean_up_append_only(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the clean-up after a test that commits empty the tables that refuse a DELETE."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        yield
+        unprotect(connection)
+    else:
+        yield
+
+
+@dataclass(frozen=True)
+class Personas:
+    """A school's people, another school's principal, and somebody who never signed in."""
+
+    school: Unit
+    other_school: Unit
+    principal: User
+    vice_principal: User
+    teacher: User
+    other_principal: User
+    visitor: AnonymousUser
+
+
+@pytest.fixture
+def personas(db: None) -> Personas:
+    """Make two schools and their people."""
+    school = Unit.objects.create(kind="school", name="Trường TH Hoa Sen", code="HS01")
+    other = Unit.objects.create(kind="school", name="Trường TH Bằng Lăng", code="BL01")
+    return Personas(
+        school=school,
+        other_school=other,
+        principal=_person("hieutruong", school, "principal"),
+        vice_principal=_person("phohieutruong", school, "vice_principal"),
+        teacher=_person("giaovien", school, "staff"),
+        other_principal=_person("truongkhac", other, "principal"),
+        visitor=AnonymousUser(),
+    )
+
+
+def _person(username: str, unit: Unit, role: str) -> User:
+    user = User.objects.create(username=username, display_name=username.capitalize())
+    Membership.objects.create(user=user, unit=unit, role=role)
+    return user
