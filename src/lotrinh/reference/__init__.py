@@ -1,1 +1,7 @@
-"""Dated data (YAML) and its loaders: catalogue, legal register, terms."""
+"""Dated data (YAML) and its loaders: catalogue, legal register, eras, terms, school calendar."""
+
+from __future__ import annotations
+
+from lotrinh.reference.loading import SchoolYear, load_references, load_school_years
+
+__all__ = ["SchoolYear", "load_references", "load_school_years"]

@@ -12,7 +12,7 @@ from lotrinh.core.plan.types import NOWHERE, Place, Plan, TargetLevel
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error contradicts, a warning misleads, an info is worth a look."""
+    """How much a finding matters: an error contradicts, a warning misleads, an info informs."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -42,7 +42,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class LegalDocument:
-    """A document of the dated register: when it took effect, and by what it was replaced."""
+    """A document of the dated register: when it took effect, and by what it was replaced.
+
+    ``certainty`` is V (read in a source), S (second-hand) or K (general knowledge); ``aliases``
+    are other ways to cite it (*Luật Giáo dục 2019*).
+    """
 
     number: str
     type: str
@@ -52,6 +56,7 @@ class LegalDocument:
     replaced_by: str = ""
     source: str = ""
     certainty: str = "K"
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +73,58 @@ class Era:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A spelling that is wrong and what is meant; ``wrong`` is matched as whole words, accents kept."""
+    """A wrong spelling and what is meant; ``wrong`` is matched as whole words, accents kept.
+
+    After one of the words ``unless_after`` it is right (*đánh giá viên* is not *giáo viên*).
+    """
 
     wrong: str
     right: str
+    unless_after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDemand:
+    """What the standard in force in a span asks every task to name (owner, deadline, ...)."""
+
+    asks: frozenset[str]
+    effective_from: date | None
+    effective_to: date | None
+    source: str
+    certainty: str = "K"
+
+
+@dataclass(frozen=True, slots=True)
+class PostingMinimum:
+    """How many days in a row a posting lasts at least, from a date on."""
+
+    days: int
+    effective_from: date
+    source: str
+    certainty: str = "K"
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """The dated data that rules judge against; loaded from ``lotrinh.reference``, never built in."""
+    """The dated data that rules judge against; loaded from ``lotrinh.reference``, never built in.
+
+    ``doubled_words`` maps a word that is never said twice in a row to the words after which it
+    may be; ``repeated_pairs`` are pairs that may (*từng bước từng bước*); ``abbreviations`` maps a
+    short form to the whole one; ``symbols`` the letters of a document's number to its type (KH,
+    Kế hoạch); ``audiences`` are the openings of sentences that speak to other units.
+    """
 
     legal_documents: Mapping[str, LegalDocument] = field(default_factory=dict)
     eras: tuple[Era, ...] = ()
     terms: tuple[Term, ...] = ()
     school_statuses: Mapping[str, frozenset[TargetLevel]] = field(default_factory=dict)
+    doubled_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    repeated_pairs: frozenset[str] = frozenset()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    audiences: tuple[str, ...] = ()
+    task_demands: tuple[TaskDemand, ...] = ()
+    posting_minimums: tuple[PostingMinimum, ...] = ()
 
 
 Check = Callable[[Plan, References], Iterable["Draft"]]
