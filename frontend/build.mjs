@@ -5,7 +5,7 @@
 //
 // Nothing that it writes is committed; everything that it reads comes from here or from npm's lock.
 import { build } from "esbuild";
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,7 +39,7 @@ async function scripts() {
   });
 }
 
-/** One <symbol> per icon: the names of icons.txt from Tabler, then our own drawings in icons/. */
+/** One <symbol> per icon: the names of icons.txt from Tabler. */
 async function sprite() {
   const names = (await readFile(join(here, "icons.txt"), "utf8"))
     .split("\n")
@@ -54,11 +54,6 @@ async function sprite() {
     });
     const paint = filled ? ' fill="currentColor" stroke="none"' : "";
     symbols.push(symbol(name.replace("filled/", "filled-"), text, paint));
-  }
-  for (const file of (await readdir(join(here, "icons"))).sort()) {
-    if (!file.endsWith(".svg")) continue;
-    const text = await readFile(join(here, "icons", file), "utf8");
-    symbols.push(symbol(file.replace(".svg", ""), text, ""));
   }
   const svg = `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
   await writeFile(join(out, "icons.svg"), svg);
