@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from lotrinh.core.plan.types import Appendix, AppendixMention
 from lotrinh.documents.blocks import Table
-from lotrinh.documents.reading.dates import any_date, document_number
+from lotrinh.documents.reading.dates import dates_in, document_number
 from lotrinh.documents.reading.ledger import Ledger
 from lotrinh.documents.reading.lines import Line
 from lotrinh.documents.reading.markers import Rank, split_marker
@@ -146,10 +147,15 @@ class AppendixReader:
                     title=title,
                     reference=reference.text if reference else "",
                     plan_number=number,
-                    plan_date=any_date(reference.folded) if reference else None,
+                    plan_date=_first_date(reference),
                     place=heading.place,
                     reference_place=reference.place if reference else heading.place,
                 )
             )
             self.ledger.place([heading, *self._title, *([reference] if reference else [])])
         self._heading, self._title, self._reference, self._part = None, [], None, None
+
+
+def _first_date(line: Line | None) -> date | None:
+    found = dates_in(line.folded) if line else []
+    return found[0][0] if found else None

@@ -1,0 +1,151 @@
+"""Which indicator a sentence of the body is about; no match is better than a wrong one."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from lotrinh.core.plan.types import Indicator, TargetLevel
+from lotrinh.core.text import fold
+from lotrinh.core.values.types import Level, Number, Range, Rank, Ratio, Status, Text, Top, Value
+from lotrinh.documents.reading.header_words import level_of
+
+THRESHOLD = 62
+_SURE = 90
+_SHORT_FORMS = {
+    "dhsp": "dai hoc su pham",
+    "pcgdth": "pho cap giao duc tieu hoc",
+    "pcgd": "pho cap giao duc",
+    "xmc": "xoa mu chu",
+    "cbql": "can bo quan ly",
+    "csvc": "co so vat chat",
+    "cntt": "cong nghe thong tin",
+    "gv": "giao vien",
+    "hs": "hoc sinh",
+    "nv": "nhan vien",
+    "cqg": "chuan quoc gia",
+}
+# Words that nearly every target has; they say little about which one it is.
+_COMMON = frozenset(
+    "ty le so luong truong hoc sinh giao vien dat duoc co cac cua va ve o cho trong theo quy dinh nam"
+    " tai phan dau nha nhung den tu la tro len thuc hien dau tieu tre em muc do chi tieu tong hang"
+    " dam bao phai voi xep loai danh gia".split()
+)
+_COMMON_WEIGHT = 0.25
+_WORD = re.compile(r"[a-z]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is matched: the name and value of a body target, its level and the heading above it."""
+
+    name: str
+    value: Value
+    level: TargetLevel | None
+    group: str
+
+
+def match(sentences: Sequence[Sentence], indicators: Sequence[Indicator]) -> list[tuple[int | None, int]]:
+    """Return for each sentence the index of its indicator (None if none) and a score of 0-100.
+
+    Words that few indicators have weigh most; the level and group above and the kind of value
+    help. An indicator goes to the sentence that fits it best; another one must be nearly sure.
+    """
+    scorer = _Scorer(indicators)
+    scored = sorted(
+        (
+            (score, -s, -i)
+            for s, sentence in enumerate(sentences)
+            for i, score in enumerate(scorer.scores(sentence))
+            if score >= THRESHOLD
+        ),
+        reverse=True,
+    )
+    result: list[tuple[int | None, int]] = [(None, 0)] * len(sentences)
+    taken: set[int] = set()
+    for score, minus_s, minus_i in scored:
+        s, i = -minus_s, -minus_i
+        if result[s][0] is None and (i not in taken or score >= _SURE):
+            result[s] = (i, min(100, round(score)))
+            taken.add(i)
+    return result
+
+
+class _Scorer:
+    def __init__(self, indicators: Sequence[Indicator]) -> None:
+        self._indicators = indicators
+        self._names = [_words(indicator.name) for indicator in indicators]
+        self._groups = [_words(indicator.group) for indicator in indicators]
+        self._levels = [level_of(fold(indicator.part)) for indicator in indicators]
+        self._seen = Counter(word for words in self._names for word in set(words))
+
+    def scores(self, sentence: Sentence) -> Iterable[float]:
+        own = _words(sentence.name)
+        above = _words(sentence.group)
+        for i, indicator in enumerate(self._indicators):
+            score = self._similarity(own, self._names[i])
+            if len(self._names[i]) <= 2 and self._groups[i]:
+                # A bare name (*Tiểu học*) says what it counts only together with its group.
+                score = self._similarity(own, (*self._groups[i], *self._names[i]))
+            score += 6 * self._common_share(above, self._groups[i])
+            score += _level_bonus(sentence.level, self._levels[i])
+            score += _kind_bonus(sentence.value, indicator)
+            yield score
+
+    def _weight(self, word: str) -> float:
+        if word in _COMMON:
+            return _COMMON_WEIGHT
+        return 1 + math.log((1 + len(self._names)) / (1 + self._seen[word]))
+
+    def _similarity(self, own: Sequence[str], other: Sequence[str]) -> float:
+        if not own or not other:
+            return 0.0
+        mine, theirs = set(own), set(other)
+        shared = self._total(mine & theirs)
+        recall = shared / self._total(theirs)
+        precision = shared / self._total(mine)
+        if not (mine & theirs) - _COMMON and mine != theirs:
+            return 0.0
+        ratio = fuzz.token_sort_ratio(" ".join(own), " ".join(other))
+        return 55 * recall + 30 * precision + 0.15 * ratio
+
+    def _common_share(self, above: Sequence[str], group: Sequence[str]) -> float:
+        if not above or not group:
+            return 0.0
+        return self._total(set(above) & set(group)) / self._total(set(above) | set(group))
+
+    def _total(self, words: Iterable[str]) -> float:
+        return sum(self._weight(word) for word in words)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    expanded = " ".join(_SHORT_FORMS.get(word, word) for word in _WORD.findall(fold(text)))
+    return tuple(
+        word.lstrip("0") or "0" if word.isdigit() else word for word in expanded.split()
+    )
+
+
+def _level_bonus(sentence: TargetLevel | None, indicator: TargetLevel | None) -> float:
+    if sentence is None or indicator is None:
+        return 0.0
+    return 5.0 if sentence is indicator else -8.0
+
+
+def _kind_bonus(value: Value, indicator: Indicator) -> float:
+    """A percentage demands no rank, and a rank no percentage; a status goes with most things."""
+    cells = [indicator.baseline.value, *(c.value for c in indicator.targets.values())]
+    cells += [cell.value for cell in indicator.phases.values()]
+    ranked = any(isinstance(cell, Rank | Top) for cell in cells)
+    stated = any(isinstance(cell, Status | Level) for cell in cells)
+    if isinstance(value, Rank | Top):
+        return 8.0 if ranked else -10.0
+    if isinstance(value, Number | Range | Ratio) and ranked:
+        return -12.0
+    if isinstance(value, Status | Level | Text) and stated:
+        return 3.0
+    return 0.0

@@ -1,0 +1,169 @@
+"""How the plan is carried out: stages, responsibilities, posting window, resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lotrinh.core.plan.types import Paragraph, Posting, Responsibility, Stage
+from lotrinh.core.text import fold
+from lotrinh.documents.reading.dates import dates_in
+from lotrinh.documents.reading.lines import Line
+from lotrinh.documents.reading.outline import Entry, Node
+
+_STAGE = re.compile(r"giai doan\s*(?:\d|[ivx]+\b|tu\b|nam\b|thu\b|mot|hai|ba|bon)")
+_STAGE_SECTION = re.compile(r"\b(?:lo trinh|giai doan|tien do|phan ky)\b")
+_YEARS = re.compile(r"\b(20\d\d)\b")
+_DUTY_SECTION = re.compile(r"\b(?:trach nhiem|phan cong|to chuc thuc hien|to chuc trien khai)\b")
+_ROLE = re.compile(
+    r"(?:doi voi )?(?:cac |dong chi |thay |co |ca nhan )*(?P<role>(?:pho )?hieu truong|ban giam hieu|(?:cac )?to (?:truong|khoi truong|pho"
+    r"|chuyen mon|van phong|khoi)|khoi truong|giao vien|can bo|nhan vien|ke toan|van thu|y te|thu vien|thiet bi"
+    r"|tong phu trach|cong doan|chi doan|lien doi|doan thanh nien|chi bo|ban dai dien|hoi dong"
+    r"|ban chi dao|phu huynh|hoc sinh|bo phan|cha me|thanh vien|cb-?gv|ca nhan|to|giam thi|bao ve)\b"
+)
+_FOR = re.compile(r"doi voi\b")
+_WINDOW_WORDS = re.compile(r"\b(?:niem yet|cong khai|pho bien|lay y kien|gop y)\b")
+_SPAN = re.compile(r"\btu\s+(?:ngay\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?\s+(?:den|toi)\b")
+_RESOURCES = re.compile(r"(?:cac |ve )?(?:nguon luc|kinh phi|du toan|nguon kinh phi|dieu kien thuc hien|tai chinh)\b")
+_ROLE_LENGTH = 90
+
+
+def read_stages(root: Node) -> tuple[Stage, ...]:
+    """Return the roadmap's stages, each a paragraph or section that begins *Giai đoạn …*."""
+    stages: list[Stage] = []
+    for node in root.walk():
+        if not _STAGE_SECTION.search(node.folded) and node is not root:
+            continue
+        for child in node.children:
+            if _STAGE.match(child.folded) and child.line is not None:
+                items = [entry.paragraph() for below in child.walk() for entry in below.entries]
+                stages.append(_stage(child.title, child.line, items))
+        if node is not root:
+            stages.extend(_stages_in(node))
+    return tuple(sorted(stages, key=lambda stage: stage.place.paragraph or 0))
+
+
+def _stages_in(node: Node) -> Iterator[Stage]:
+    head: Entry | None = None
+    items: list[Paragraph] = []
+    for entry in node.entries:
+        if _STAGE.match(fold(entry.marker.rest)):
+            if head is not None:
+                yield _stage(head.marker.rest, head.line, items)
+            head, items = entry, []
+        elif head is not None:
+            items.append(entry.paragraph())
+    if head is not None:
+        yield _stage(head.marker.rest, head.line, items)
+
+
+def _stage(name: str, line: Line, items: Iterable[Paragraph]) -> Stage:
+    years = [int(year) for year in _YEARS.findall(name)]
+    return Stage(
+        name=name.rstrip(" :."),
+        from_year=years[0] if years else None,
+        to_year=years[-1] if years else None,
+        items=tuple(items),
+        place=line.place,
+    )
+
+
+def read_responsibilities(root: Node) -> tuple[Responsibility, ...]:
+    """Return what each role answers for, from the sections about who does what."""
+    found: list[Responsibility] = []
+    for node in root.walk():
+        if node is root or not _DUTY_SECTION.search(node.folded):
+            continue
+        found.extend(_roles_in(node))
+        for child in node.children:
+            if child.line is not None and _role(child.title, headed=True):
+                found.append(_child_role(child))
+    return tuple(sorted(found, key=lambda each: each.place.paragraph or 0))
+
+
+def _child_role(child: Node) -> Responsibility:
+    assert child.line is not None
+    role, _, own = child.title.partition(":")
+    first = [Paragraph(own.strip(), place=child.line.place)] if own.strip() else []
+    below = [entry.paragraph() for node in child.walk() for entry in node.entries]
+    below += [
+        Paragraph(text=node.title, marker=node.number, place=node.line.place)
+        for node in child.walk()
+        if node is not child and node.line is not None
+    ]
+    items = sorted(below, key=lambda each: each.place.paragraph or 0)
+    return Responsibility(_bare(role), (*first, *items), child.line.place)
+
+
+def _roles_in(node: Node) -> Iterator[Responsibility]:
+    head: Entry | None = None
+    role = ""
+    items: list[Paragraph] = []
+    for entry in node.entries:
+        printed, colon, own = entry.marker.rest.partition(":")
+        named = _role(printed, headed=bool(colon))
+        if named:
+            if head is not None:
+                yield Responsibility(role, tuple(items), head.line.place)
+            head, role = entry, _bare(printed)
+            items = [Paragraph(own.strip(), place=entry.line.place)] if own.strip() else []
+        elif head is not None:
+            items.append(entry.paragraph())
+    if head is not None:
+        yield Responsibility(role, tuple(items), head.line.place)
+
+
+def _role(text: str, *, headed: bool) -> bool:
+    """Say whether a text names a role and no more: *Đối với …*, or a short name before a colon."""
+    folded = fold(text.partition(":")[0])
+    if len(folded) > _ROLE_LENGTH or not _ROLE.match(folded):
+        return False
+    return headed or bool(_FOR.match(folded))
+
+
+def _bare(text: str) -> str:
+    stripped = text.strip(" :.")
+    return stripped[len("Đối với ") :].strip() if fold(stripped).startswith("doi voi ") else stripped
+
+
+def read_posting(lines: Iterable[Line]) -> Posting | None:
+    """Return the window in which the plan is public, None without a sentence that gives one."""
+    for line in lines:
+        if not _WINDOW_WORDS.search(line.folded):
+            continue
+        days = dates_in(line.folded)
+        first = _first_of_span(line.folded, days[-1][0] if days else None)
+        if first is None and len(days) < 2:
+            continue
+        return Posting(
+            from_=first or days[0][0],
+            to=days[-1][0],
+            text=line.text,
+            place=line.place,
+        )
+    return None
+
+
+def _first_of_span(folded: str, last: date | None) -> date | None:
+    """Return the first day of *từ 13/11 đến 30/11/2023*, whose year stands only at its end."""
+    found = _SPAN.search(folded)
+    if found is None or last is None:
+        return None
+    try:
+        return date(int(found[3] or last.year), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def read_resources(root: Node) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of the sections about means and money."""
+    found: list[Paragraph] = []
+    for node in root.walk():
+        if node is root or not _RESOURCES.match(node.folded):
+            continue
+        for below in node.walk():
+            if below is not node and below.line is not None:
+                found.append(Paragraph(below.title, below.number, below.line.place))
+            found.extend(entry.paragraph() for entry in below.entries)
+    return tuple(found)

@@ -1,0 +1,155 @@
+"""The groups of tasks and solutions with their items, from sections and from task tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lotrinh.core.plan.types import TaskGroup, TaskItem
+from lotrinh.core.text import fold, squeeze
+from lotrinh.documents.blocks import Cell, Row, Table
+from lotrinh.documents.reading.ledger import Ledger, cells_of
+from lotrinh.documents.reading.markers import Rank, split_marker
+from lotrinh.documents.reading.outline import Node
+from lotrinh.documents.reading.table_header import grid_of, repeats_header
+from lotrinh.documents.reading.task_items import read_task
+
+_SECTION = re.compile(
+    r"(?:cac |nhung |mot so )?(?:nhom )?(?:nhiem vu|giai phap|bien phap)(?!.*\b(?:phan cong|to chuc thuc hien|trach nhiem)\b)"
+)
+_GENERIC = re.compile(r"(?:cac )?(?:nhiem vu|giai phap|bien phap)(?: (?:va giai phap|cu the|chu yeu|trong tam|thuc hien|chung))*$")
+_TITLE_LENGTH = 160
+_COLUMNS = {
+    "number": re.compile(r"(?:stt|tt|so tt)$"),
+    "task": re.compile(r"(?:ten |cac )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|dau viec)"),
+    "owner": re.compile(r"(?:nguoi|bo phan|don vi|ca nhan|chu tri|phu trach|phan cong|trach nhiem|thuc hien$)"),
+    "deadline": re.compile(r"(?:thoi gian|thoi han|han |tien do|ngay hoan thanh)"),
+    "resources": re.compile(r"(?:kinh phi|nguon luc|du toan|nguon von|dieu kien)"),
+    "product": re.compile(r"(?:san pham|ket qua|minh chung|dau ra|yeu cau)"),
+}
+
+
+def read_task_groups(root: Node, ledger: Ledger) -> tuple[TaskGroup, ...]:
+    """Return the task groups in printed order; their items are what stands under them."""
+    return tuple(group for section in _task_sections(root) for group in _groups(section, ledger))
+
+
+def _task_sections(root: Node) -> Iterator[Node]:
+    for node in root.children:
+        if _SECTION.match(node.folded):
+            yield node
+        else:
+            yield from _task_sections(node)
+
+
+def _groups(section: Node, ledger: Ledger) -> Iterator[TaskGroup]:
+    assert section.line is not None
+    for table in section.tables:
+        yield from read_task_table(table, ledger)
+    deeper = [child for child in section.children if _GENERIC.match(child.folded) and child.children]
+    if deeper:
+        for child in deeper:
+            yield from _groups(child, ledger)
+    elif section.children:
+        for child in section.children:
+            assert child.line is not None
+            yield TaskGroup(
+                number=child.number,
+                title=child.title.rstrip(" :"),
+                items=tuple(_items(child, "", ledger)),
+                place=child.line.place,
+            )
+    elif section.entries:
+        yield TaskGroup(
+            number=section.number,
+            title=section.title,
+            items=tuple(_items(section, "", ledger)),
+            place=section.line.place,
+        )
+
+
+def _items(node: Node, heading: str, ledger: Ledger) -> Iterator[TaskItem]:
+    for i, entry in enumerate(node.entries):
+        text = entry.marker.rest
+        following = node.entries[i + 1] if i + 1 < len(node.entries) else None
+        deeper = following is not None and following.marker.text[:1] != entry.marker.text[:1]
+        if text.endswith(":") and deeper and len(text) <= _TITLE_LENGTH * 2:
+            heading = text.rstrip(" :")
+            continue
+        yield read_task(text, marker=entry.marker.text, heading=heading, place=entry.line.place)
+    for child in node.children:
+        assert child.line is not None
+        if child.entries or child.children:
+            yield from _items(child, child.title.rstrip(" :"), ledger)
+        else:
+            yield read_task(
+                child.title, marker=child.number, heading=heading, place=child.line.place
+            )
+    for table in node.tables:
+        for group in read_task_table(table, ledger):
+            yield from group.items
+
+
+def is_task_table(table: Table) -> bool:
+    """Say whether a table's header has a task column and at least who or when beside it."""
+    return bool(table.rows) and _task_columns(table.rows[0]) is not None
+
+
+def read_task_table(table: Table, ledger: Ledger) -> Iterator[TaskGroup]:
+    """Yield the groups of a task table; a row that only names something opens a group."""
+    columns = _task_columns(table.rows[0]) if table.rows else None
+    if columns is None:
+        return
+    ledger.place(cells_of(table))
+    number, title, place, items = "", "", table.place, list[TaskItem]()
+    for row in table.rows[1:]:
+        if repeats_header(row, table.rows[0]):
+            continue
+        cells = dict(grid_of(row))
+        said = [cell for cell in row.cells if cell.text.strip()]
+        if _opens_group(row, said, columns):
+            if items or title:
+                yield TaskGroup(number, title, tuple(items), place)
+            marker = split_marker(squeeze(said[-1].text))
+            own = squeeze(said[0].text) if len(said) > 1 else marker.text
+            number, items, place = own.rstrip("."), [], row.place
+            title = marker.rest if Rank.NONE < marker.rank < Rank.PAREN else squeeze(said[-1].text)
+        elif said:
+            items.append(_table_item(row, cells, columns))
+    if items or title:
+        yield TaskGroup(number, title, tuple(items), place)
+
+
+def _opens_group(row: Row, said: Sequence[Cell], columns: dict[str, int]) -> bool:
+    if not said or len(said) > 2:
+        return False
+    named = {columns.get("number"), columns["task"]}
+    return all(start in named or cell.span > 2 for start, cell in grid_of(row) if cell in said)
+
+
+def _table_item(row: Row, cells: dict[int, Cell], columns: dict[str, int]) -> TaskItem:
+    def text(name: str) -> str:
+        cell = cells.get(columns[name]) if name in columns else None
+        return squeeze(cell.text) if cell else ""
+
+    return TaskItem(
+        text=text("task"),
+        marker=text("number").rstrip("."),
+        owner=text("owner"),
+        deadline=text("deadline"),
+        resources=text("resources"),
+        product=text("product"),
+        place=row.place,
+    )
+
+
+def _task_columns(header: Row) -> dict[str, int] | None:
+    columns: dict[str, int] = {}
+    for start, cell in grid_of(header):
+        folded = fold(cell.text)
+        for name, pattern in _COLUMNS.items():
+            if name not in columns and pattern.match(folded):
+                columns[name] = start
+                break
+    others = {"owner", "deadline"} & columns.keys()
+    return columns if "task" in columns and others and len(columns) >= 3 else None
