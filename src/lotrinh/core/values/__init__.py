@@ -1,6 +1,67 @@
 """What a cell says: parse, format, compare; missing is never 0."""
 
+from lotrinh.core.values.comparing import Comparison, amount_of, compare, limit_of, weaker
+from lotrinh.core.values.formatting import format_decimal, format_value
 from lotrinh.core.values.json import from_json, to_json
-from lotrinh.core.values.types import *  # noqa: F403
+from lotrinh.core.values.numerals import read_decimal
+from lotrinh.core.values.parse import parse
+from lotrinh.core.values.types import (
+    BLANK,
+    Bound,
+    Column,
+    Context,
+    Count,
+    Date,
+    Demanded,
+    Direction,
+    Level,
+    Missing,
+    Number,
+    Operator,
+    Range,
+    Rank,
+    Ratio,
+    Reading,
+    Reason,
+    Status,
+    StatusWord,
+    Text,
+    Top,
+    Value,
+)
 
-__all__ = ["from_json", "to_json"]
+__all__ = [
+    "BLANK",
+    "Bound",
+    "Column",
+    "Comparison",
+    "Context",
+    "Count",
+    "Date",
+    "Demanded",
+    "Direction",
+    "Level",
+    "Missing",
+    "Number",
+    "Operator",
+    "Range",
+    "Rank",
+    "Ratio",
+    "Reading",
+    "Reason",
+    "Status",
+    "StatusWord",
+    "Text",
+    "Top",
+    "Value",
+    "amount_of",
+    "compare",
+    "format_decimal",
+    "format_value",
+    "from_json",
+    "limit_of",
+    "parse",
+    "read_decimal",
+    "to_json",
+    "weaker",
+]

@@ -1,72 +1,60 @@
-"""The JSON form of a value, both ways: ``{"kind": ...}`` and the kind's own fields."""
+"""The JSON form of a value, both ways: ``{"kind": ...}`` and the kind's own fields.
+
+Decimals are strings that keep the printed digits (``"92.70"``), whole numbers are numbers. A bound
+has ``op`` and either ``value`` and ``unit``, or ``date``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any, get_args
 
-from lotrinh.core.values.types import (
-    Bound,
-    Date,
-    Number,
-    Operator,
-    Reason,
-    StatusWord,
-    Value,
-)
+from lotrinh.core.values.types import Bound, Date, Number, Operator, Reason, StatusWord, Value
 
 _TYPES: dict[str, Any] = {value_type.kind: value_type for value_type in get_args(Value)}
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "op": Operator,
-    "reason": Reason,
-    "low": Decimal,
-    "high": Decimal,
-    "percent": Decimal,
-}
+_DECIMALS = {"value", "low", "high", "percent"}
+_ENUMS = {"op": Operator, "status": StatusWord, "reason": Reason}
 
 
 def to_json(value: Value) -> dict[str, Any]:
-    """Return ``value`` as JSON data; decimals are strings that keep the printed digits.
-
-    A bound carries its number's ``value`` and ``unit``, or a ``date``.
-    """
+    """Return ``value`` as JSON data, its ``kind`` first."""
     if isinstance(value, Bound):
-        limit = to_json(value.limit)
-        del limit["kind"]
-        rest = {"date": limit} if isinstance(value.limit, Date) else limit
-        return {"kind": value.kind, "op": str(value.op), **rest}
-    data: dict[str, Any] = {"kind": value.kind}
-    for field in fields(value):
-        item = getattr(value, field.name)
-        data[field.name] = str(item) if isinstance(item, Decimal | str) else item
-    return data
+        limit = _fields_to_json(value.limit)
+        inner = {"date": limit} if isinstance(value.limit, Date) else limit
+        return {"kind": value.kind, "op": value.op.value, **inner}
+    return {"kind": value.kind, **_fields_to_json(value)}
 
 
 def from_json(data: Mapping[str, Any]) -> Value:
-    """Return the value that ``data`` describes.
+    """Return the value that ``data`` describes; keys that are no field of its kind are ignored.
 
-    Raises: ValueError if the kind, or a word or number in it, is unknown; KeyError or TypeError
-    if a field is missing or is one too many.
+    Raises: KeyError if the kind is unknown, TypeError if a field is missing, ValueError or
+    decimal.InvalidOperation if a field is not of its type.
     """
-    rest = {key: item for key, item in data.items() if key != "kind"}
-    value_type = _TYPES.get(data["kind"])
-    if value_type is None:
-        raise ValueError(f"unknown kind of value: {data['kind']!r}")
+    value_type = _TYPES[data["kind"]]
     if value_type is Bound:
-        limit = Date(**rest["date"]) if "date" in rest else _number(rest)
-        return Bound(Operator(rest["op"]), limit)
-    if value_type is Number:
-        return _number(rest)
-    read = {**_READERS, "status": StatusWord}
-    kept = {
-        key: read[key](item) if key in read and item is not None else item
-        for key, item in rest.items()
-    }
-    value: Value = value_type(**kept)
+        limit = _typed(Date, data["date"]) if "date" in data else _typed(Number, data)
+        return Bound(Operator(data["op"]), limit)
+    value: Value = _typed(value_type, data)
     return value
 
 
-def _number(data: Mapping[str, Any]) -> Number:
-    return Number(Decimal(data["value"]), data.get("unit"))
+def _fields_to_json(value: Value) -> dict[str, Any]:
+    found = {f.name: getattr(value, f.name) for f in fields(value)}
+    return {
+        name: str(item) if isinstance(item, Decimal) else getattr(item, "value", item)
+        for name, item in found.items()
+    }
+
+
+def _typed(value_type: Any, data: Mapping[str, Any]) -> Any:
+    named = {f.name: data[f.name] for f in fields(value_type) if f.name in data}
+    return value_type(**{name: _read(name, item) for name, item in named.items()})
+
+
+def _read(name: str, item: Any) -> Any:
+    if name in _DECIMALS and item is not None:
+        return Decimal(item)
+    return _ENUMS[name](item) if name in _ENUMS else item

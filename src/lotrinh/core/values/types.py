@@ -152,11 +152,14 @@ class Demanded:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """No value, and why; ``text`` is what was printed when something was (``#VALUE!``)."""
+    """No value, and why; ``text`` is what was printed when something was (``#VALUE!``).
+
+    Two missing values are equal when their reasons are: a dash is as blank as nothing.
+    """
 
     kind: ClassVar[str] = "missing"
     reason: Reason
-    text: str = ""
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
