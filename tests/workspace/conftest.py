@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-# The settings are read once, here; nothing of the tests may land in the project's own data folder.
-os.environ.setdefault("LOTRINH_DATA", tempfile.mkdtemp(prefix="lotrinh-tests-"))
-os.environ.setdefault("LOTRINH_SECRET_KEY", "only for tests")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotrinh.site.settings")
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from pytest_django import Settings
 
-import django  # noqa: E402
-
-django.setup()
-
-import pytest  # noqa: E402
-from django.contrib.auth.models import AnonymousUser  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from lotrinh.workspace.append_only import unprotect  # noqa: E402
-from lotrinh.workspace.people.models import Membership, Unit, User  # noqa: E402
+from lotrinh.workspace.append_only import unprotect
+from lotrinh.workspace.people.models import Membership, Unit, User
 
 AT = datetime(2025, 11, 20, 3, 0, tzinfo=UTC)
 """10:00 on 20/11/2025 in Vietnam: the school year 2025-2026 runs."""
 
 
 @pytest.fixture(autouse=True)
-def kept_files(settings, tmp_path: Path) -> Path:
+def kept_files(settings: Settings, tmp_path: Path) -> Path:
     """Give each test a file store of its own."""
     settings.LOTRINH_DATA = tmp_path
     return tmp_path / "files"

@@ -75,9 +75,8 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- data -------------------------------------------------------------------------------------
 
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL",
-        default=f"sqlite:///{LOTRINH_DATA / 'lotrinh.sqlite3'}",
+    "default": dj_database_url.parse(
+        env.str("DATABASE_URL", "") or f"sqlite:///{LOTRINH_DATA / 'lotrinh.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -157,6 +156,7 @@ TIME_ZONE = env.str("LOTRINH_TIME_ZONE", "Asia/Ho_Chi_Minh")
 
 STATIC_URL = "static/"
 STATIC_ROOT = LOTRINH_DATA / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # `lotrinh serve` collects and hashes the static files, so that browsers keep them for good.
 HASHED_STATIC = env.bool("LOTRINH_HASHED_STATIC", False)
 WHITENOISE_USE_FINDERS = not HASHED_STATIC

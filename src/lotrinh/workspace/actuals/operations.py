@@ -4,18 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from lotrinh.core.messages import LotrinhError
+from lotrinh.core.values import to_json
+from lotrinh.core.values.types import Ratio, Reading
 from lotrinh.workspace.actuals.models import Actual, Evidence
-from lotrinh.workspace.people.queries import User
+from lotrinh.workspace.actuals.understanding import (
+    UnableToRecordActual,
+    checked_period,
+    understand_actual,
+)
+from lotrinh.workspace.people.audit import record
+from lotrinh.workspace.people.queries import Permission, User, require
+from lotrinh.workspace.plans.files import (
+    DOCX,
+    JPEG,
+    ODT,
+    PDF,
+    PNG,
+    WEBP,
+    XLSX,
+    keep_file,
+    media_type_of,
+)
 from lotrinh.workspace.plans.queries import Indicator
+
+__all__ = [
+    "UnableToAddEvidence",
+    "UnableToRecordActual",
+    "Upload",
+    "add_evidence",
+    "record_actual",
+]
 
 Upload = tuple[str, bytes]
 """A file that a person hands in: its name and its content."""
 
-
-class UnableToRecordActual(LotrinhError):
-    """The actual cannot be kept; the message says why and what to type instead."""
+EVIDENCE_TYPES = frozenset({PDF, JPEG, PNG, WEBP, DOCX, XLSX, ODT})
 
 
 class UnableToAddEvidence(LotrinhError):
@@ -46,9 +75,37 @@ def record_actual(
     the period is not a school year, the reason is missing, or somebody entered another actual
     meanwhile; UnableToAddEvidence.
     """
-    raise NotImplementedError
+    require(actor, indicator.unit, Permission.ENTER_ACTUAL)
+    reading = understand_actual(
+        indicator, text=text, numerator=numerator, denominator=denominator
+    )
+    _check_files(evidence)
+    try:
+        with transaction.atomic():
+            present = _present(indicator, checked_period(period), replaces)
+            if present is not None and not reason.strip():
+                raise UnableToRecordActual(
+                    "Đã có kết quả của kỳ này. Ghi lý do sửa; số cũ vẫn được giữ lại.",
+                    "This period has an actual. Say why it changes; the old one is kept.",
+                )
+            actual = Actual.objects.create(
+                indicator=indicator,
+                period=period,
+                note=note.strip(),
+                reason=reason.strip() if present is not None else "",
+                entered_by=actor,
+                entered_at=at,
+                replaces=present,
+                **_value_fields(reading),
+            )
+            files = [_attach(actual, upload, actor, at) for upload in evidence]
+            _record(actual, present, files)
+    except IntegrityError as error:  # the other one came between our look and our write
+        raise _entered_meanwhile(_current(indicator, period)) from error
+    return actual
 
 
+@transaction.atomic
 def add_evidence(
     *, actual: Actual, filename: str, content: bytes, actor: User, at: datetime
 ) -> Evidence:
@@ -56,4 +113,107 @@ def add_evidence(
 
     Raises: NotAllowed; UnableToAddEvidence.
     """
-    raise NotImplementedError
+    unit = actual.indicator.unit
+    require(actor, unit, Permission.ENTER_ACTUAL)
+    _check_files([(filename, content)], already=actual.evidence.count())
+    evidence = _attach(actual, (filename, content), actor, at)
+    after = {"filename": filename, "sha256": evidence.file.sha256}
+    record("add_evidence", actual, unit=unit, actor=actor, at=at, after=after)
+    return evidence
+
+
+def _present(indicator: Indicator, period: str, seen: int | None) -> Actual | None:
+    """Return the current actual, if it is the one that the person saw."""
+    present = _current(indicator, period)
+    if (present.pk if present else None) != seen:
+        raise _entered_meanwhile(present)
+    return present
+
+
+def _current(indicator: Indicator, period: str) -> Actual | None:
+    return (
+        Actual.objects.filter(indicator=indicator, period=period, replaced_by__isnull=True)
+        .select_related("entered_by")
+        .first()
+    )
+
+
+def _entered_meanwhile(present: Actual | None) -> UnableToRecordActual:
+    who = str(present.entered_by) if present else "?"
+    what = present.text if present else "?"
+    return UnableToRecordActual(
+        f"{who} vừa nhập kết quả '{what}' cho kỳ này. Xem lại rồi mới sửa; chưa có gì bị mất.",
+        f"{who} has just entered '{what}' for this period. Look at it first; nothing was lost.",
+    )
+
+
+def _value_fields(reading: Reading) -> dict[str, Any]:
+    value = reading.value
+    counts = (value.numerator, value.denominator) if isinstance(value, Ratio) else (None, None)
+    return {
+        "text": reading.text,
+        "value": value,
+        "numerator": counts[0],
+        "denominator": counts[1],
+    }
+
+
+def _record(actual: Actual, replaced: Actual | None, files: Sequence[Evidence]) -> None:
+    before = {"text": replaced.text, "value": to_json(replaced.value)} if replaced else None
+    after = {
+        "period": actual.period,
+        "text": actual.text,
+        "value": to_json(actual.value),
+        "evidence": [item.filename for item in files],
+    }
+    record(
+        "correct_actual" if replaced else "enter_actual",
+        actual,
+        unit=actual.indicator.unit,
+        actor=actual.entered_by,
+        at=actual.entered_at,
+        before=before,
+        after=after,
+        reason=actual.reason,
+    )
+
+
+def _attach(actual: Actual, upload: Upload, actor: User, at: datetime) -> Evidence:
+    filename, content = upload
+    evidence, _ = Evidence.objects.get_or_create(
+        actual=actual,
+        file=keep_file(content),
+        defaults={"filename": filename[-255:], "added_by": actor, "added_at": at},
+    )
+    return evidence
+
+
+def _check_files(files: Sequence[Upload], *, already: int = 0) -> None:
+    """Let only files pass whose number, size and content are what is taken as evidence.
+
+    Raises: UnableToAddEvidence.
+    """
+    limit = settings.EVIDENCE_FILES_LIMIT
+    if already + len(files) > limit:
+        raise UnableToAddEvidence(
+            f"Mỗi kết quả có tối đa {limit} tệp minh chứng. Gộp bớt các tệp rồi thử lại.",
+            f"An actual has at most {limit} files of evidence. Join some of them, then try again.",
+        )
+    for filename, content in files:
+        _check_file(filename, content)
+
+
+def _check_file(filename: str, content: bytes) -> None:
+    megabytes = settings.UPLOAD_LIMIT // (1024 * 1024)
+    if not content or len(content) > settings.UPLOAD_LIMIT:
+        raise UnableToAddEvidence(
+            f"Tệp '{filename}' rỗng hoặc lớn hơn {megabytes} MB. Chọn tệp khác.",
+            f"The file '{filename}' is empty or larger than {megabytes} MB. Choose another.",
+        )
+    if media_type_of(content) not in EVIDENCE_TYPES:
+        raise UnableToAddEvidence(
+            f"Nội dung tệp '{filename}' không phải PDF, ảnh (JPG, PNG, WEBP), Word (.docx), "
+            "Excel (.xlsx) hay ODT. Lưu lại thành một trong các loại đó.",
+            f"What '{filename}' holds is no PDF, picture (JPG, PNG, WEBP), Word (.docx), "
+            "Excel (.xlsx) or ODT file. Save it as one of these.",
+        )

@@ -1,0 +1,61 @@
+"""The actuals that hold, of many indicators at once: three queries, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lotrinh.workspace.actuals.models import Actual, Evidence
+from lotrinh.workspace.actuals.views import ActualView, EvidenceView
+
+Current = dict[tuple[int, str], Actual]
+"""The current actual of an indicator (its id) in a period."""
+
+
+def current_actuals(indicator_ids: Iterable[int]) -> Current:
+    """Return the actuals that nothing replaces, with their evidence, by indicator and period."""
+    actuals = (
+        Actual.objects.filter(indicator__in=list(indicator_ids), replaced_by__isnull=True)
+        .select_related("entered_by")
+        .prefetch_related("evidence__file", "evidence__added_by")
+        .order_by("period")
+    )
+    return {(actual.indicator_id, actual.period): actual for actual in actuals}
+
+
+def all_actuals(indicator_id: int) -> list[Actual]:
+    """Return every actual of an indicator, the replaced ones too: newest period and entry first."""
+    return list(
+        Actual.objects.filter(indicator=indicator_id)
+        .select_related("entered_by", "replaced_by")
+        .prefetch_related("evidence__file", "evidence__added_by")
+    )
+
+
+def view_of(actual: Actual, *, is_current: bool) -> ActualView:
+    """Return ``actual`` as pages show it."""
+    return ActualView(
+        actual_id=actual.pk,
+        period=actual.period,
+        text=actual.text,
+        value=actual.value,
+        numerator=actual.numerator,
+        denominator=actual.denominator,
+        note=actual.note,
+        reason=actual.reason,
+        entered_by=str(actual.entered_by),
+        entered_at=actual.entered_at,
+        is_current=is_current,
+        is_correction=actual.replaces_id is not None,
+        evidence=tuple(_evidence_view(item) for item in actual.evidence.all()),
+    )
+
+
+def _evidence_view(evidence: Evidence) -> EvidenceView:
+    return EvidenceView(
+        evidence_id=evidence.pk,
+        filename=evidence.filename,
+        media_type=evidence.file.media_type,
+        size=evidence.file.size,
+        added_by=str(evidence.added_by),
+        added_at=evidence.added_at,
+    )

@@ -1,0 +1,102 @@
+"""What a typed actual means: one way for what is kept and for what is shown before it is kept."""
+
+from __future__ import annotations
+
+import re
+
+from lotrinh.core.messages import LotrinhError
+from lotrinh.core.values import parse
+from lotrinh.core.values.types import (
+    Bound,
+    Column,
+    Context,
+    Demanded,
+    Missing,
+    Range,
+    Ratio,
+    Reading,
+    Reason,
+)
+from lotrinh.workspace.plans.queries import Indicator
+
+LARGEST = 2**31 - 1
+"""The largest count that the database keeps."""
+
+_PERIOD = re.compile(r"(\d{4})-(\d{4})(/[12])?")
+
+
+class UnableToRecordActual(LotrinhError):
+    """The actual cannot be kept; the message says why and what to type instead."""
+
+
+def understand_actual(
+    indicator: Indicator, *, text: str, numerator: int | None, denominator: int | None
+) -> Reading:
+    """Return what was typed, read in the indicator's context: its unit and its name.
+
+    Both counts, or else the text, say the value.
+
+    Raises: UnableToRecordActual if there is nothing, half a ratio, a part over its whole, a whole
+    of nobody, a demand instead of a figure, or something that cannot be read.
+    """
+    if numerator is not None and denominator is not None:
+        reading = Reading(Ratio(numerator, denominator), f"{numerator}/{denominator}")
+    elif numerator is not None or denominator is not None:
+        raise UnableToRecordActual(
+            "Thiếu tử số hoặc mẫu số. Nhập cả hai, ví dụ 58 và 60.",
+            "The part or the whole is missing. Enter both, for example 58 and 60.",
+        )
+    else:
+        context = Context(unit=indicator.unit_text, column=Column.ACTUAL, indicator=indicator.name)
+        reading = parse(text, context)
+    _check(reading)
+    return reading
+
+
+def _check(reading: Reading) -> None:
+    value = reading.value
+    match value:
+        case Missing(reason=Reason.BLANK):
+            raise UnableToRecordActual(
+                "Chưa nhập kết quả. Nhập số (96,67), tỷ số (58/60) hoặc chữ (Đạt, Chưa đánh giá).",
+                "Nothing was entered. Enter a number (96,67), a ratio (58/60) or a word (Đạt).",
+            )
+        case Missing(reason=Reason.UNREADABLE):
+            raise UnableToRecordActual(
+                f"Không đọc được '{reading.text}'. Nhập số (96,67), tỷ số (58/60) hoặc chữ (Đạt).",
+                f"'{reading.text}' cannot be read. Enter a number (96,67), a ratio (58/60) or Đạt.",
+            )
+        case Bound() | Range() | Demanded():
+            raise UnableToRecordActual(
+                f"'{reading.text}' là mức yêu cầu, chưa phải kết quả. Nhập đúng con số đạt được.",
+                f"'{reading.text}' is a demand, not a result. Enter the figure that was achieved.",
+            )
+        case Ratio(denominator=0):
+            raise UnableToRecordActual(
+                "Mẫu số là 0, không tính được. Nếu không có đối tượng nào, nhập 'Không áp dụng'.",
+                "The whole is 0, so there is no share. If there was nobody, enter 'Không áp dụng'.",
+            )
+        case Ratio(numerator=part, denominator=whole) if part > whole or part < 0 or whole < 0:
+            raise UnableToRecordActual(
+                f"Tử số {part} lớn hơn mẫu số {whole}. Xem lại hai con số, có thể bị đảo.",
+                f"The part {part} is over the whole {whole}. Check the two; they may be swapped.",
+            )
+        case Ratio(denominator=whole) if whole > LARGEST:
+            raise UnableToRecordActual(
+                f"Mẫu số {whole} quá lớn. Xem lại con số.",
+                f"The whole {whole} is too large. Check the figure.",
+            )
+
+
+def checked_period(period: str) -> str:
+    """Return ``period`` if it is a school year (``2025-2026``) or a semester of one (``.../1``).
+
+    Raises: UnableToRecordActual.
+    """
+    found = _PERIOD.fullmatch(period)
+    if found is None or int(found[2]) != int(found[1]) + 1:
+        raise UnableToRecordActual(
+            f"'{period}' không phải là năm học. Viết như 2025-2026.",
+            f"'{period}' is no school year. Write it like 2025-2026.",
+        )
+    return period
