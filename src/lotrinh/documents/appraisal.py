@@ -16,7 +16,7 @@ from lotrinh.core.lint.types import References, Severity
 from lotrinh.core.messages import LotrinhError, Message
 from lotrinh.core.plan.types import Coverage, Indicator, Plan, TargetLevel
 from lotrinh.core.text import fold
-from lotrinh.core.values import Verdict, compare
+from lotrinh.core.values import weaker
 from lotrinh.documents import read_plan
 from lotrinh.documents.workers import Failure, map_files
 from lotrinh.reference import load_references
@@ -194,7 +194,7 @@ def aim_of(indicator: Indicator) -> Aim:
         weaker_than=tuple(
             level
             for level, cell in demands.items()
-            if school and compare(school.value, cell.value, indicator.direction) is Verdict.NOT_MET
+            if school and weaker(school.value, cell.value, indicator.direction)
         ),
     )
 

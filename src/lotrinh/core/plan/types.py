@@ -71,7 +71,7 @@ class Indicator:
     the header of the target columns (*Chỉ tiêu 2025*), None if it names none. ``code`` is the
     catalogue's code where the name is known, else ``""``. ``number`` is the STT as printed,
     ``group`` the names of the group rows above, outermost first, joined by `` > ``; ``group_number``
-    is the outermost group row's STT.
+    is the outermost group row's STT, ``group_numbers`` the STT of each, outermost first.
     """
 
     appendix: str
@@ -92,6 +92,7 @@ class Indicator:
     note: str = ""
     code: str = ""
     direction: Direction = Direction.HIGHER
+    group_numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ def _indicator(row: TargetRow, groups: _Groups) -> Indicator:
         part=row.part,
         group=GROUP_JOINT.join(text for _, _, text in groups.open),
         group_number=groups.open[0][1] if groups.open else "",
+        group_numbers=tuple(number for _, number, _ in groups.open),
         number=row.number,
         name=name,
         unit=unit,

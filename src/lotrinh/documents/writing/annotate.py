@@ -46,13 +46,13 @@ def annotate_docx(content: bytes, findings: Iterable[Finding]) -> bytes:
 
 
 def _open(content: bytes) -> WordDocument:
-    """Raises: UnreadableDocument, as for a .docm or a strict Open XML file, which the reader reads."""
+    """Raises: UnreadableDocument, as for a .docm or a strict Open XML file (both can be read)."""
     try:
         return docx.Document(io.BytesIO(content))
     except (ValueError, KeyError, AttributeError, PythonDocxError, BadZipFile) as error:
         raise UnreadableDocument(
-            "Không ghi được nhận xét vào tệp này. Hãy mở bằng Word, lưu lại dạng .docx thông thường "
-            "(Word Document) rồi thử lại.",
+            "Không ghi được nhận xét vào tệp này. Hãy mở bằng Word, lưu lại dạng .docx thông "
+            "thường (Word Document) rồi thử lại.",
             "Comments cannot be written into this file. Open it in Word, save it as an ordinary "
             ".docx (Word Document) and try again.",
         ) from error
@@ -61,8 +61,9 @@ def _open(content: bytes) -> WordDocument:
 def comment_text(finding: Finding) -> str:
     """Return what the comment of ``finding`` says: what, where, how to mend it; then in English."""
     severity = SEVERITY_WORDS[finding.severity]
+    place = place_words(finding.place)
     lines = [
-        f"{severity.vi.capitalize()} {finding.rule} ({finding.name}) – {place_words(finding.place).vi}",
+        f"{severity.vi.capitalize()} {finding.rule} ({finding.name}) – {place.vi}",
         finding.message.vi,
         f"Đề nghị: {finding.suggestion.vi}",
         f"[{severity.en}] {finding.message.en} Suggestion: {finding.suggestion.en}",

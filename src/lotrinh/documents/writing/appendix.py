@@ -24,7 +24,13 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from lotrinh.documents.writing.columns import Column, columns_of, printed_date
-from lotrinh.documents.writing.models import ReportRow, TableRows, TargetReport, split_into_tables
+from lotrinh.documents.writing.models import (
+    ReportRow,
+    TableRows,
+    TargetReport,
+    group_path,
+    split_into_tables,
+)
 from lotrinh.documents.writing.safety import printable
 
 _FONT = "Times New Roman"
@@ -107,21 +113,21 @@ def _write_table(document: WordDocument, rows: TableRows, columns: Sequence[Colu
     _set_side_padding(table)
     _set_widths(document, table, columns)
     _write_header(table, columns)
-    groups: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
     for row in rows.rows:
-        path = tuple(row.indicator.group.split(" > ")) if row.indicator.group else ()
-        for depth, name in enumerate(path):
+        path = group_path(row.indicator)
+        for depth, (number, name) in enumerate(path):
             if groups[: depth + 1] != path[: depth + 1]:
-                _write_group(table, row.indicator.group_number if depth == 0 else "", name)
+                _write_group(table, number, name)
         groups = path
         _write_row(table, columns, row)
 
 
 def _set_widths(document: WordDocument, table: Table, columns: Sequence[Column]) -> None:
-    """Give each column what it wants and the rest to the name's; squeeze all when it is too much."""
-    section = document.sections[0]
-    assert section.page_width and section.left_margin and section.right_margin
-    usable = round((section.page_width - section.left_margin - section.right_margin) / Mm(1))
+    """Give each column what it wants, the rest to the name's; squeeze all when it is too much."""
+    page_width = document.sections[0].page_width
+    assert page_width is not None
+    usable = round(page_width / Mm(1)) - _LEFT - _OTHER_SIDES
     wanted = [column.width_mm for column in columns]
     spare = usable - sum(wanted)
     if spare >= 0:
@@ -214,7 +220,7 @@ def _paragraph(
 
 
 def _summary(rows: Iterable[ReportRow]) -> str:
-    """Return *Tổng số: 22 chỉ tiêu. Đạt: 10. Chưa đạt: 3.*; rows that nobody judged are not counted."""
+    """Return *Tổng số: 22 chỉ tiêu. Đạt: 10. Chưa đạt: 3.*; only judged rows have a verdict."""
     counts = Counter(row.verdict for row in rows)
     judged = "".join(f" {verdict}: {n}." for verdict, n in counts.most_common() if verdict)
     return f"Tổng số: {counts.total()} chỉ tiêu.{judged}"

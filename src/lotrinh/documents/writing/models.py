@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from lotrinh.core.plan.types import Cell, Indicator, Plan, TargetLevel
 from lotrinh.documents.writing.words import LEVEL_WORDS
@@ -15,8 +15,8 @@ from lotrinh.documents.writing.words import LEVEL_WORDS
 class ReportRow:
     """An indicator as planned, what was reached (None: no actual yet) and the verdict's words.
 
-    ``verdict`` is in the words of the screen (*Đạt*, *Chưa đạt*, *Chưa có số liệu* ...), ``""`` when
-    nobody judged. ``note`` is what stands in the last column.
+    ``verdict`` is in the words of the screen (*Đạt*, *Chưa đạt*, *Chưa có số liệu* ...), ``""``
+    when nobody judged. ``note`` is what stands in the last column.
     """
 
     indicator: Indicator
@@ -91,6 +91,13 @@ def whole_table(report: TargetReport) -> TableRows:
         phases=tuple(sorted({key for indicator in indicators for key in indicator.phases})),
         rows=report.rows,
     )
+
+
+def group_path(indicator: Indicator) -> tuple[tuple[str, str], ...]:
+    """Return the number and name of each group row above ``indicator``, outermost first."""
+    names = indicator.group.split(" > ") if indicator.group else []
+    numbers = indicator.group_numbers or (indicator.group_number,)
+    return tuple(zip_longest(numbers[: len(names)], names, fillvalue=""))
 
 
 def _columns_of(

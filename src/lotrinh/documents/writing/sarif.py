@@ -27,7 +27,7 @@ _LEVELS: Mapping[Severity, str] = {
 def findings_to_sarif(
     uri: str, findings: Sequence[Finding], rules: Sequence[Rule], version: str
 ) -> dict[str, Any]:
-    """Return one SARIF log with one run over the document at ``uri`` (relative, ``/`` between parts).
+    """Return one SARIF log with one run over the document at ``uri`` (relative, percent-encoded).
 
     A Word document has no lines, so a place is a logical location: ``table/2/row/5/cell/4``, named
     as a person says it. ``rules`` are those that were run, ``version`` is the program's.

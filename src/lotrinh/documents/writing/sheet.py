@@ -84,7 +84,7 @@ def _content(cell: Cell | None, row_unit: str) -> Content:
 
 
 def _flat_columns(report: TargetReport) -> list[Column]:
-    """Return the columns of the whole table, with the headings of the rows as columns of their own."""
+    """Return the columns of the whole table; the headings of the rows are columns, too."""
     heads = [
         Column("Phụ lục", 16, lambda row: row.indicator.appendix),
         Column("Phần", 40, lambda row: row.indicator.part),

@@ -1,4 +1,4 @@
-"""Sheets with typed cells: a thin layer over XlsxWriter that never writes a formula or a float text."""
+"""Sheets with typed cells: a thin layer over XlsxWriter that never writes a formula."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NARROWEST = 7
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number to be shown with the decimals that it has, and a unit behind it where it has its own."""
+    """A number shown with the decimals that it has, and a unit behind it where it has its own."""
 
     value: Decimal
     unit: str = ""

@@ -1,0 +1,1 @@
+"""What is fast, against whom, and how it grows; and the plans that it is measured on."""
