@@ -53,15 +53,9 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9]\d*)$"), None
-)
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), None
-)
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"^(?:null|)$"), None
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9]\d*)$"), None)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), None)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|)$"), None)
 
 
 @dataclass(frozen=True)
@@ -111,22 +105,16 @@ def load_cases(path: Path) -> Iterator[Case]:
 def plan_from_short(data: Mapping[str, Any]) -> Plan:
     """Return the plan that a case's ``plan`` means, its shortcuts written out."""
     whole = _with_places(data, count(_FIRST_PARAGRAPH))
-    indicators = [
-        _indicator(row, index) for index, row in enumerate(data.get("indicators", ()))
-    ]
+    indicators = [_indicator(row, index) for index, row in enumerate(data.get("indicators", ()))]
     whole["indicators"] = indicators
-    whole["body_targets"] = [
-        _body_target(t, indicators) for t in whole.get("body_targets", ())
-    ]
+    whole["body_targets"] = [_body_target(t, indicators) for t in whole.get("body_targets", ())]
     return plan_from_json(whole)
 
 
 def references_from_short(data: Mapping[str, Any]) -> References:
     """Return the references that a case's ``references`` means; what is left out is empty."""
     documents = data.get("legal_documents", {})
-    numbered = {
-        number: {"number": number, **item} for number, item in documents.items()
-    }
+    numbered = {number: {"number": number, **item} for number, item in documents.items()}
     references = part_from_json({**data, "legal_documents": numbered}, References)
     assert isinstance(references, References)
     return references
@@ -175,7 +163,7 @@ def _with_places(part: Any, numbers: Iterator[int]) -> Any:
         return part
     whole = dict(part)
     for key, items in part.items():
-        if key in _PLACED_PARTS:
+        if key in _PLACED_PARTS and not isinstance(items, str):  # a task's resources are words
             whole[key] = [_placed(item, numbers) for item in items]
         elif key in ("posting", "signatory"):
             whole[key] = _placed(items, numbers)
@@ -196,8 +184,9 @@ def _indicator(row: Mapping[str, Any], index: int) -> dict[str, Any]:
     cells = count(4)
 
     def cell(printed: Any, column: Column) -> dict[str, Any]:
-        short = printed if isinstance(printed, Mapping) else {"text": str(printed)}
+        short = printed if isinstance(printed, Mapping) else {"text": printed}
         whole = {"place": {**where, "cell": next(cells)}, **short}
+        whole |= {key: str(whole[key]) for key in ("text", "as_of") if key in whole}
         whole.setdefault("value", _value(whole["text"], Context(unit, column, name)))
         return whole
 
@@ -212,24 +201,16 @@ def _indicator(row: Mapping[str, Any], index: int) -> dict[str, Any]:
         **row,
         "unit": unit,
         "baseline": cell(row.get("baseline", ""), Column.BASELINE),
-        "targets": {
-            k: cell(v, Column.TARGET) for k, v in row.get("targets", {}).items()
-        },
-        "phases": {
-            str(k): cell(v, Column.PHASE) for k, v in row.get("phases", {}).items()
-        },
+        "targets": {k: cell(v, Column.TARGET) for k, v in row.get("targets", {}).items()},
+        "phases": {str(k): cell(v, Column.PHASE) for k, v in row.get("phases", {}).items()},
     }
 
 
-def _body_target(
-    item: Mapping[str, Any], indicators: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _body_target(item: Mapping[str, Any], indicators: list[dict[str, Any]]) -> dict[str, Any]:
     whole = {"name": item["text"], "score": 100 if "indicator" in item else 0, **item}
     if not isinstance(whole["value"], Mapping):
         row = indicators[item["indicator"]] if "indicator" in item else {}
-        context = Context(
-            row.get("unit", ""), Column.SENTENCE, row.get("name", whole["name"])
-        )
+        context = Context(row.get("unit", ""), Column.SENTENCE, row.get("name", whole["name"]))
         whole["value"] = _value(str(whole["value"]), context)
     return whole
 

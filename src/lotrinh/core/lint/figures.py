@@ -1,0 +1,210 @@
+"""What rules about figures share: a row's figures with their names, years and percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lotrinh.core.lint.types import Quote
+from lotrinh.core.messages import Message
+from lotrinh.core.plan.types import Baseline, Cell, Indicator, TargetLevel
+from lotrinh.core.text import fold, squeeze
+from lotrinh.core.values import (
+    Demanded,
+    Direction,
+    Level,
+    Missing,
+    Number,
+    Rank,
+    Ratio,
+    Reason,
+    Status,
+    Text,
+    Top,
+    Value,
+    weaker,
+)
+
+_LEVELS = {
+    TargetLevel.CENTRAL: Message("trung ương", "the centre"),
+    TargetLevel.CENTRAL_PROVINCE: Message("trung ương, tỉnh", "the centre and the province"),
+    TargetLevel.PROVINCE: Message("tỉnh", "the province"),
+    TargetLevel.DISTRICT: Message("huyện", "the district"),
+    TargetLevel.COMMUNE: Message("xã", "the commune"),
+    TargetLevel.SCHOOL: Message("trường", "the school"),
+}
+_YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?(?:/([12]))?")
+_PERCENT_UNITS = {"phan tram", "ty le", "ti le"}
+_SEMESTERS = {"1": Message("học kỳ I", "semester 1"), "2": Message("học kỳ II", "semester 2")}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of a row, with what its column is called in a sentence."""
+
+    label: Message
+    cell: Cell | Baseline
+
+    @property
+    def value(self) -> Value:
+        """What the cell was read as."""
+        return self.cell.value
+
+    @property
+    def text(self) -> str:
+        """The cell's text as printed, white space squeezed."""
+        return squeeze(self.cell.text)
+
+    @property
+    def quote(self) -> Quote:
+        """The cell as evidence: its text as printed and its place."""
+        return Quote(self.cell.text, self.cell.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase(Figure):
+    """A phase cell with the years that its column covers; a calendar year has first == last."""
+
+    key: str
+    first: int
+    last: int
+
+
+def row_name(row: Indicator) -> str:
+    """Return the row's name in quotation marks, led by its number and, if short, by its group."""
+    name = squeeze(row.name)
+    group = squeeze(row.group.rsplit(" > ", 1)[-1])
+    if len(name.split()) < 3 and group and fold(group) != fold(name):
+        name = f"{group}: {name}"
+    return f"“{name}”"
+
+
+def baseline_of(row: Indicator) -> Figure:
+    """Return the row's baseline as a figure."""
+    year, _, month = row.baseline.as_of.partition("-")
+    when = f" {int(month)}/{year}" if month else f" {year}" if year else ""
+    return Figure(Message(f"hiện trạng{when}", f"the baseline{when}"), row.baseline)
+
+
+def target_of(row: Indicator, level: TargetLevel) -> Figure | None:
+    """Return the figure in the column of ``level``, None if the table has no such column."""
+    cell = row.targets.get(level)
+    if cell is None:
+        return None
+    who = _LEVELS[level]
+    return Figure(Message(f"chỉ tiêu của {who.vi}", f"the target of {who.en}"), cell)
+
+
+def superior_targets(row: Indicator) -> Iterator[Figure]:
+    """Yield the figures of the levels above the school, in the table's order."""
+    for level in row.targets:
+        figure = target_of(row, level)
+        if level is not TargetLevel.SCHOOL and figure is not None:
+            yield figure
+
+
+def phases_of(row: Indicator) -> list[Phase]:
+    """Return the row's phases in the order of their years; keys without a year are left out."""
+    found = []
+    for key, cell in row.phases.items():
+        if years := _YEARS.fullmatch(key):
+            first = int(years[1])
+            found.append(Phase(_phase_label(years), cell, key, first, int(years[2] or first)))
+    return sorted(found, key=lambda phase: (phase.last, phase.first, phase.key))
+
+
+def _phase_label(years: re.Match[str]) -> Message:
+    span = f"{years[1]}-{years[2]}" if years[2] else years[1]
+    if years[3]:
+        semester = _SEMESTERS[years[3]]
+        return Message(f"phân kỳ {semester.vi} {span}", f"the phase {semester.en} of {span}")
+    return Message(f"phân kỳ {span}", f"the phase {span}")
+
+
+def final_phase(row: Indicator) -> Phase | None:
+    """Return the phase of the target year, or the last one if the header names no year."""
+    phases = phases_of(row)
+    if row.target_year is not None:
+        phases = [phase for phase in phases if phase.last == row.target_year]
+    return phases[-1] if phases else None
+
+
+def phases_of_year(row: Indicator, first: int, last: int) -> list[Phase]:
+    """Return the phases that a school year ``first``-``last`` (or a year, twice) is judged by.
+
+    Columns of that very span, else the calendar years that it touches, else the school year that
+    ends with it.
+    """
+    phases = phases_of(row)
+    same = [p for p in phases if (p.first, p.last) == (first, last)]
+    touched = [p for p in phases if p.first == p.last and first <= p.first <= last]
+    return same or touched or [p for p in phases if p.last == last]
+
+
+def own_figures(row: Indicator) -> list[Figure]:
+    """Return the figures that speak of the school itself: baseline, its target, phases, actual."""
+    figures = [baseline_of(row)]
+    if school := target_of(row, TargetLevel.SCHOOL):
+        figures.append(school)
+    figures.extend(phases_of(row))
+    if row.actual is not None:
+        figures.append(Figure(Message("kết quả thực hiện", "the actual"), row.actual))
+    return figures
+
+
+def all_figures(row: Indicator) -> list[Figure]:
+    """Return every figure of the row: the school's own, then those of the levels above."""
+    return [*own_figures(row), *superior_targets(row)]
+
+
+def is_blank(value: Value) -> bool:
+    """Say whether nothing at all was printed."""
+    return isinstance(value, Missing) and value.reason is Reason.BLANK
+
+
+def is_said(value: Value) -> bool:
+    """Say whether the value can be held against another: not missing, a bare ``X`` or free text."""
+    return not isinstance(value, Missing | Demanded | Text)
+
+
+def in_percent(row: Indicator) -> bool:
+    """Say whether the row's unit is per cent."""
+    return "%" in row.unit or fold(row.unit) in _PERCENT_UNITS
+
+
+def percent_of(value: Value, row: Indicator) -> Decimal | None:
+    """Return a plainly printed percentage (no bound, no range), with its decimals as printed."""
+    if isinstance(value, Ratio):
+        return value.percent
+    if not isinstance(value, Number):
+        return None
+    units = {"%", row.unit, None} if in_percent(row) else {"%"}
+    return value.value if value.unit in units else None
+
+
+def is_weaker(value: Value, than: Value, direction: Direction) -> bool:
+    """Say whether demand ``value`` asks for less than demand ``than``; no if nobody can say."""
+    return weaker(value, than, direction) is True
+
+
+def same_demand(one: Value, other: Value, direction: Direction) -> bool | None:
+    """Say whether two demands ask for the same; None if nothing can be said."""
+    forth, back = weaker(one, other, direction), weaker(other, one, direction)
+    return None if forth is None or back is None else not (forth or back)
+
+
+def decimals(number: Decimal) -> int:
+    """Return how many decimals the number was printed with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def weaker_word(row: Indicator, value: Value) -> Message:
+    """Return *thấp hơn*, *cao hơn* or *kém hơn*: how a ``value`` of ``row`` is weaker."""
+    if isinstance(value, Rank | Top | Status | Level):
+        return Message("kém hơn", "worse than")
+    if row.direction is Direction.HIGHER:
+        return Message("thấp hơn", "lower than")
+    return Message("cao hơn", "higher than")

@@ -1,0 +1,59 @@
+"""A row of bare numbers does not say what they count.
+
+Wrong: a row *Tỷ lệ học sinh được xếp loại thể lực* with 100 in every cell and no ĐVT.
+Right: ``%`` in the ĐVT column, or ``100%`` in the cells; a row of *Đạt*, *Có* or ranks needs none.
+Reason: 1 may be one per cent, one pupil or one school; a figure without its unit cannot be
+measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lotrinh.core.lint.figures import Figure, all_figures, row_name
+from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
+from lotrinh.core.messages import Message
+from lotrinh.core.plan.types import NOWHERE, Indicator, Plan
+from lotrinh.core.text import squeeze
+from lotrinh.core.values.types import Bound, Number, Range
+
+
+def check(plan: Plan, references: References) -> Iterator[Draft]:
+    """Yield a finding for each row that has numbers and no unit."""
+    for row in plan.indicators:
+        bare = [figure for figure in all_figures(row) if _is_bare_number(figure)]
+        if bare and not squeeze(row.unit):
+            yield _draft(row, bare[0])
+
+
+def _is_bare_number(figure: Figure) -> bool:
+    value = figure.value
+    if isinstance(value, Bound):
+        return isinstance(value.limit, Number) and value.limit.unit is None
+    return isinstance(value, Number | Range) and value.unit is None
+
+
+def _draft(row: Indicator, first: Figure) -> Draft:
+    place = row.place if row.unit_place == NOWHERE else row.unit_place
+    return Draft(
+        place=place,
+        quotes=(Quote(row.name, row.name_place), first.quote),
+        message=Message(
+            f"Dòng {row_name(row)} không ghi đơn vị tính: {first.label.vi} “{first.text}” "
+            "không rõ là gì.",
+            f"Row {row_name(row)} has no unit: {first.label.en} “{first.text}” may be anything.",
+        ),
+        suggestion=Message(
+            "Điền cột đơn vị tính (%, học sinh, giải pháp …).",
+            "Fill the unit column (%, pupils, measures …).",
+        ),
+    )
+
+
+RULE = Rule(
+    code="LT115",
+    name="missing-unit",
+    severity=Severity.WARNING,
+    title=Message("Thiếu đơn vị tính", "No unit"),
+    check=check,
+)
