@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from urllib.parse import unquote
 
 from lxml import etree
 
-from lotrinh.documents.errors import DocumentTooLarge, UnreadableDocument
+from lotrinh.documents.errors import DocumentTooLarge, EncryptedDocument, UnreadableDocument
 
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{W_NAMESPACE}}}"
@@ -38,8 +39,8 @@ class WordPackage:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise _corrupt() from error
-        _check_bounds(members, len(content))
+            raise corrupt() from error
+        check_bounds(members, len(content))
         self._names = {member.filename for member in members}
         self.main = self._main_part()
         self.has_macros = any(n.lower().endswith("vbaproject.bin") for n in self._names)
@@ -53,10 +54,8 @@ class WordPackage:
             return None
         try:
             data = self._zip.read(name)
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-            raise _corrupt(name) from error
-        except Exception as error:  # zlib.error and lzma.LZMAError share no base with the others
-            raise _corrupt(name) from error
+        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, zlib.error, EOFError) as error:
+            raise corrupt(name) from error
         if _STRICT in data[:8192]:
             data = data.replace(_STRICT, W_NAMESPACE.encode())
             data = data.replace(_STRICT_RELATIONS, _RELATIONS)
@@ -103,7 +102,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise _corrupt(name) from error
+        raise corrupt(name) from error
     if root.getroottree().docinfo.doctype:
         raise UnreadableDocument(
             f"Phần “{name}” của tệp có khai báo DTD, điều mà Word không bao giờ ghi. "
@@ -114,7 +113,12 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     return root
 
 
-def _check_bounds(members: list[zipfile.ZipInfo], size: int) -> None:
+def check_bounds(members: list[zipfile.ZipInfo], size: int) -> None:
+    """Check an archive of ``size`` bytes before anything in it is unpacked.
+
+    Raises: DocumentTooLarge if it unpacks to more than a plan can be; EncryptedDocument if a
+    member is locked.
+    """
     unpacked = sum(member.file_size for member in members)
     largest = max((m.file_size for m in members if m.filename.endswith((".xml", ".rels"))), default=0)
     ratio = unpacked / max(size, 1)
@@ -137,8 +141,6 @@ def _check_bounds(members: list[zipfile.ZipInfo], size: int) -> None:
 
 def encrypted() -> UnreadableDocument:
     """Return the error for a file locked with a password."""
-    from lotrinh.documents.errors import EncryptedDocument
-
     return EncryptedDocument(
         "Tệp có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu (Tệp > Thông tin > Bảo vệ tài liệu) rồi "
         "lưu lại và đưa vào lại.",
@@ -147,7 +149,8 @@ def encrypted() -> UnreadableDocument:
     )
 
 
-def _corrupt(part: str = "") -> UnreadableDocument:
+def corrupt(part: str = "") -> UnreadableDocument:
+    """Return the error for a damaged file; ``part`` names what is damaged."""
     vi_where, en_where = (f" (hỏng ở phần “{part}”)", f" (part “{part}”)") if part else ("", "")
     return UnreadableDocument(
         f"Tệp bị hỏng, không mở được{vi_where}. Hãy mở bằng Word, chọn sửa chữa nếu được hỏi, lưu "

@@ -75,9 +75,9 @@ class TargetTables:
         return self._layout if widest == len(self._layout.columns) else None
 
     def _take(self, table: Table, layout: Layout, start: int, part: str, appendix: str) -> None:
-        header = table.rows[layout.first_row] if start else None
+        header = table.rows[layout.first_row : layout.end_row] if start else ()
         for row in table.rows[start:]:
-            if header is not None and repeats_header(row, header):
+            if any(repeats_header(row, printed) for printed in header):
                 self.ledger.place(row.cells)
                 continue
             found = target_row(row, layout, part, appendix)

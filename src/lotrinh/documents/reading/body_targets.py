@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lotrinh.core.plan.types import BodyTarget, Indicator, TargetLevel
 from lotrinh.core.text import fold
@@ -15,7 +15,7 @@ from lotrinh.documents.reading.lines import Line
 from lotrinh.documents.reading.markers import Rank
 from lotrinh.documents.reading.matching import Sentence, match
 from lotrinh.documents.reading.outline import Node
-from lotrinh.documents.reading.sentence import split_sentence
+from lotrinh.documents.reading.sentence import Demand, split_sentence
 
 _TARGETS = re.compile(r"\b(?:chi tieu|muc tieu cu the)\b")
 _NOT_TARGETS = re.compile(r"\b(?:nhiem vu|giai phap|to chuc thuc hien|phoi hop)\b")
@@ -34,21 +34,17 @@ class _Said:
 def read_body_targets(root: Node, indicators: Sequence[Indicator]) -> tuple[BodyTarget, ...]:
     """Return the targets said in the sections that are about targets, matched to ``indicators``."""
     said = list(_targets_below(root, None, inside=False))
-    read = [_read(each) for each in said]
-    sentences = [Sentence(t.name, t.value, t.level, t.group) for t in read]
-    matches = match(sentences, indicators)
+    demands = [split_sentence(each.text) for each in said]
+    read = [_read(each, demand) for each, demand in zip(said, demands, strict=True)]
+    matches = match(
+        [
+            Sentence(demand.keys, target.value, target.level, target.group)
+            for demand, target in zip(demands, read, strict=True)
+        ],
+        indicators,
+    )
     return tuple(
-        BodyTarget(
-            text=target.text,
-            name=target.name,
-            value=target.value,
-            level=target.level,
-            group=target.group,
-            indicator=index,
-            score=score,
-            place=target.place,
-            assumptions=target.assumptions,
-        )
+        replace(target, indicator=index, score=score)
         for target, (index, score) in zip(read, matches, strict=True)
     )
 
@@ -89,8 +85,7 @@ def _is_lead_in(text: str, rank: Rank) -> bool:
     return rank is Rank.NONE and (text.endswith(":") or bool(_LEAD_IN.search(folded)))
 
 
-def _read(said: _Said) -> BodyTarget:
-    demand = split_sentence(said.text)
+def _read(said: _Said, demand: Demand) -> BodyTarget:
     unit = "%" if _UNIT_OF.search(demand.value) else ""
     cell = read_cell(
         demand.value or said.text,

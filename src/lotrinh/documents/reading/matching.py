@@ -42,9 +42,9 @@ _WORD = re.compile(r"[a-z]+|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is matched: the name and value of a body target, its level and the heading above it."""
+    """What is matched: wordings of a body target's name, its value, level and the heading above."""
 
-    name: str
+    keys: tuple[str, ...]
     value: Value
     level: TargetLevel | None
     group: str
@@ -85,13 +85,14 @@ class _Scorer:
         self._seen = Counter(word for words in self._names for word in set(words))
 
     def scores(self, sentence: Sentence) -> Iterable[float]:
-        own = _words(sentence.name)
+        keys = [_words(key) for key in sentence.keys]
         above = _words(sentence.group)
         for i, indicator in enumerate(self._indicators):
-            score = self._similarity(own, self._names[i])
-            if len(self._names[i]) <= 2 and self._groups[i]:
+            name = self._names[i]
+            if len(name) <= 2:
                 # A bare name (*Tiểu học*) says what it counts only together with its group.
-                score = self._similarity(own, (*self._groups[i], *self._names[i]))
+                name = (*self._groups[i], *name)
+            score = max((self._similarity(own, name) for own in keys), default=0.0)
             score += 6 * self._common_share(above, self._groups[i])
             score += _level_bonus(sentence.level, self._levels[i])
             score += _kind_bonus(sentence.value, indicator)

@@ -33,20 +33,36 @@ _WORDS = (
     (re.compile(r"\b(?:duy trì|giữ vững|được công nhận|đạt)\b", re.IGNORECASE), "Đạt"),
 )
 _LEAD = re.compile(r"^(?:phấn đấu|phấn đầu|đảm bảo|bảo đảm)\s+(?:để\s+|có\s+)?", re.IGNORECASE)
+_GRADE = re.compile(r"mức\s", re.IGNORECASE)
+_TAIL = re.compile(r",?\s+(?:với các|với|so với|theo|trong giai đoạn)\s+")
 _EDGES = " .;,:…-–"
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A sentence taken apart: what it is about, and the text of what it demands (``""`` if none)."""
+    """A sentence taken apart: what it is about, and the text of what it demands (``""`` if none).
+
+    ``keys`` are the wordings that an indicator's name is looked for in: the name, the name with a
+    graded level (which is part of what is counted), and what stands before a colon or a *với …*.
+    """
 
     name: str
     value: str
+    keys: tuple[str, ...] = ()
 
 
 def split_sentence(text: str) -> Demand:
     """Return what ``text`` demands of what: after its colon, in a figure, or in a word (có, không)."""
     text = text.strip(_EDGES)
+    demand = _split(text)
+    keys = [demand.name]
+    if _GRADE.match(demand.value):
+        keys = [_name(text)]
+    keys.append(_TAIL.split(keys[0])[0].strip(_EDGES))
+    return Demand(demand.name, demand.value, tuple(dict.fromkeys(key for key in keys if key)))
+
+
+def _split(text: str) -> Demand:
     before, colon, after = text.rpartition(":")
     if colon and len(after) <= 60 and (found := _after_colon(after.strip(_EDGES))):
         return Demand(name=before.strip(_EDGES), value=found)

@@ -69,12 +69,15 @@ def _groups(section: Node, ledger: Ledger) -> Iterator[TaskGroup]:
 
 
 def _items(node: Node, heading: str, ledger: Ledger) -> Iterator[TaskItem]:
+    above, bullet = heading, ""
     for i, entry in enumerate(node.entries):
         text = entry.marker.rest
+        if bullet and entry.marker.text[:1] == bullet:
+            heading, bullet = above, ""
         following = node.entries[i + 1] if i + 1 < len(node.entries) else None
         deeper = following is not None and following.marker.text[:1] != entry.marker.text[:1]
         if text.endswith(":") and deeper and len(text) <= _TITLE_LENGTH * 2:
-            heading = text.rstrip(" :")
+            heading, bullet = text.rstrip(" :"), entry.marker.text[:1]
             continue
         yield read_task(text, marker=entry.marker.text, heading=heading, place=entry.line.place)
     for child in node.children:
@@ -83,7 +86,7 @@ def _items(node: Node, heading: str, ledger: Ledger) -> Iterator[TaskItem]:
             yield from _items(child, child.title.rstrip(" :"), ledger)
         else:
             yield read_task(
-                child.title, marker=child.number, heading=heading, place=child.line.place
+                child.title, marker=child.number, heading=above, place=child.line.place
             )
     for table in node.tables:
         for group in read_task_table(table, ledger):
