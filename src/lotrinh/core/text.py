@@ -29,3 +29,20 @@ def fold(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of ``text``, punctuation left out."""
     return tuple(w for w in _NOT_WORD.split(fold(text)) if w)
+
+
+@lru_cache(maxsize=8192)
+def lower_aligned(text: str) -> str:
+    """Return ``text`` in lower case, one character for each, so that positions stay the same."""
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+@lru_cache(maxsize=8192)
+def fold_aligned(text: str) -> str:
+    """Return ``text`` folded as :func:`fold` does, one character for each; white space stays.
+
+    A place found in the result is the same place in ``text``.
+    """
+    return "".join(
+        "d" if c in "đĐ" else unicodedata.normalize("NFD", c)[0] for c in lower_aligned(text)
+    )
