@@ -52,6 +52,8 @@ __all__ = [
     "list_open_errors",
     "list_plans",
     "list_rows",
+    "list_rows_of_indicator",
+    "list_rows_of_plans",
     "list_waiting_drafts",
     "plan_findings",
     "plan_in_force",
@@ -265,6 +267,40 @@ def list_rows(*, actor: Person, plan: Plan) -> list[PlanRow]:
     )
 
 
+def list_rows_of_plans(*, actor: Person, unit: Unit) -> list[PlanRow]:
+    """Return the rows of the last version of every plan of ``unit``, oldest school year first.
+
+    Each comes with its version, plan, indicator, targets and phases; four queries.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.READ)
+    return list(_rows_of_last_versions(unit))
+
+
+def list_rows_of_indicator(*, actor: Person, indicator: Indicator) -> list[PlanRow]:
+    """Return the row of ``indicator`` in the last version of each plan, oldest school year first.
+
+    Raises: NotAllowed.
+    """
+    require(actor, indicator.unit, Permission.READ)
+    return list(_rows_of_last_versions(indicator.unit).filter(indicator=indicator))
+
+
+def _rows_of_last_versions(unit: Unit) -> QuerySet[PlanRow]:
+    return (
+        PlanRow.objects.filter(version__in=_last_version_ids(unit))
+        .select_related("indicator", "version__plan")
+        .defer("version__document", "version__findings")
+        .prefetch_related("targets", "phases")
+        .order_by("version__plan__school_year", "order")
+    )
+
+
+def _last_version_ids(unit: Unit) -> QuerySet[Plan, dict[str, int]]:
+    return Plan.objects.filter(unit=unit).annotate(last=Max("versions__pk")).values("last")
+
+
 def findings_of(data: Iterable[object]) -> tuple[Finding, ...]:
     """Return the findings that a draft or version keeps as JSON."""
     return tuple(part_from_json(item, Finding) for item in data)
@@ -272,9 +308,8 @@ def findings_of(data: Iterable[object]) -> tuple[Finding, ...]:
 
 def _last_versions(unit: Unit) -> QuerySet[PlanVersion]:
     """Return the last version of each plan of ``unit``, with its plan and the switches of rules."""
-    last = Plan.objects.filter(unit=unit).annotate(last=Max("versions__pk")).values("last")
     return (
-        PlanVersion.objects.filter(pk__in=last)
+        PlanVersion.objects.filter(pk__in=_last_version_ids(unit))
         .select_related("plan", "confirmed_by")
         .prefetch_related(Prefetch("plan__disabled_rules"))
     )

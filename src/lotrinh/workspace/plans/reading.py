@@ -1,13 +1,16 @@
 """Read a hostile file safely: in a process of its own, with an end to its time and memory.
 
-The child is ``python -m lotrinh.workspace.plans.reading PATH NAME``; it imports no Django, and a
-file that crashes it, hangs it or eats its memory takes no server process with it.
+The child is ``python -m lotrinh.workspace.plans.reading PATH NAME BYTES``; it imports no Django,
+and a file that crashes it, hangs it or eats its memory takes no server process with it.
 """
 
 from __future__ import annotations
 
 import json
+import logging
+import os
 import resource
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -26,6 +29,11 @@ _TOO_HEAVY = Message(
     f"The file could not be read within {SECONDS} seconds or the memory allowed. "
     "Open it in Word, save the plan alone as .docx, and bring it in again.",
 )
+_BROKE = Message(
+    "Phần mềm gặp lỗi khi đọc tệp này. Tệp đã được giữ nguyên; hãy báo người hỗ trợ kỹ thuật.",
+    "The software broke while it read this file. The file is kept as it is; tell your support.",
+)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +46,28 @@ class ReadFile:
     error: dict[str, str]
 
 
-def read_file(path: Path, filename: str, *, seconds: float = SECONDS) -> ReadFile:
+def read_file(
+    path: Path, filename: str, *, seconds: float = SECONDS, address_space: int = ADDRESS_SPACE
+) -> ReadFile:
     """Read and check the plan at ``path``, called ``filename`` by its owner, in a child process.
 
     Never raises on what the file holds: that comes back as ``error`` ``{"vi", "en"}``.
     """
-    command = [sys.executable, "-m", __name__, str(path), filename]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, check=True)
-        return ReadFile(**json.loads(done.stdout))
-    except (subprocess.SubprocessError, ValueError):
+    command = [sys.executable, "-m", __name__, str(path), filename, str(address_space)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as child:
+        try:
+            printed, broke = child.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)  # with the LibreOffice that it may have started
+            return _failed(_TOO_HEAVY)
+    if child.returncode < 0:  # a signal ended it: out of memory, as a rule
         return _failed(_TOO_HEAVY)
+    if child.returncode > 0:
+        _log.error("reading %s broke: %s", path.name, broke.decode(errors="replace"))
+        return _failed(_BROKE)
+    return ReadFile(**json.loads(printed))
 
 
 def _failed(message: Message) -> ReadFile:
@@ -76,8 +95,8 @@ def _read(path: Path, filename: str) -> ReadFile:
 
 def main(arguments: list[str]) -> None:
     """Read the file named in ``arguments`` and print what it says as JSON; the child's own main."""
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-    path, filename = arguments
+    path, filename, address_space = arguments
+    resource.setrlimit(resource.RLIMIT_AS, (int(address_space), int(address_space)))
     try:
         result = _read(Path(path), filename)
     except MemoryError:

@@ -1,0 +1,46 @@
+"""Which plan's row counts in which period, and what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from lotrinh.core.values.types import Missing
+from lotrinh.workspace.actuals.calendar import is_over
+from lotrinh.workspace.actuals.current import Current
+from lotrinh.workspace.actuals.judging import period_of
+from lotrinh.workspace.actuals.views import LateActual
+from lotrinh.workspace.plans.queries import PlanRow
+
+
+def rows_in_force(rows: Sequence[PlanRow], period: str) -> list[PlanRow]:
+    """Return those of ``rows`` (of several plans) whose plan is in force in ``period``.
+
+    That is the plan of the latest school year that is not after the period; a plan spans years.
+    """
+    years = {row.version.plan.school_year for row in rows}
+    latest = max((year for year in years if year <= period[:9]), default=None)
+    return [row for row in rows if row.version.plan.school_year == latest]
+
+
+def row_in_force(rows: Sequence[PlanRow], period: str) -> PlanRow | None:
+    """Return the one of an indicator's ``rows`` that is in force in ``period``, if any."""
+    return next(iter(rows_in_force(rows, period)), None)
+
+
+def list_late(rows: Sequence[PlanRow], current: Current, *, as_of: date) -> Iterator[LateActual]:
+    """Yield what a phase demanded of a period that is over and that has no actual, oldest first."""
+    periods = {period_of(phase.key) for row in rows for phase in row.phases.all()}
+    for period in sorted(period for period in periods if is_over(period, as_of=as_of)):
+        yield from _late_in(rows_in_force(rows, period), current, period)
+
+
+def _late_in(rows: Iterable[PlanRow], current: Current, period: str) -> Iterator[LateActual]:
+    for row in rows:
+        for phase in row.phases.all():
+            if (
+                period_of(phase.key) == period
+                and not isinstance(phase.value, Missing)
+                and (row.indicator_id, period) not in current
+            ):
+                yield LateActual(row.indicator_id, row.name, period, phase.text)

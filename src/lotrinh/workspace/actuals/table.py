@@ -1,0 +1,77 @@
+"""Building the rows of the targets page from the plan's rows and the actuals that hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lotrinh.core.plan.types import TargetLevel
+from lotrinh.core.values.types import Direction, Value
+from lotrinh.workspace.actuals.current import Current, current_actuals, view_of
+from lotrinh.workspace.actuals.judging import judge_row, period_of
+from lotrinh.workspace.actuals.views import Demand, Phase, TargetRow
+from lotrinh.workspace.plans.queries import PlanRow
+
+
+def target_rows(rows: Iterable[PlanRow], period: str) -> list[TargetRow]:
+    """Return ``rows`` judged on the actuals of ``period``; four queries whatever their number."""
+    listed = list(rows)
+    return build_rows(listed, current_actuals({row.indicator_id for row in listed}), period)
+
+
+def build_rows(rows: Iterable[PlanRow], current: Current, period: str) -> list[TargetRow]:
+    """Return ``rows`` judged on those of the ``current`` actuals that are of ``period``."""
+    trails = _trails(current)
+    return [_target_row(row, current, period, trails.get(row.indicator_id, ())) for row in rows]
+
+
+def _target_row(
+    row: PlanRow, current: Current, period: str, trail: tuple[tuple[str, Value], ...]
+) -> TargetRow:
+    actual = current.get((row.indicator_id, period))
+    return TargetRow(
+        row_id=row.pk,
+        indicator_id=row.indicator_id,
+        order=row.order,
+        appendix=row.appendix,
+        part=row.part,
+        group=row.group,
+        group_number=row.group_number,
+        number=row.number,
+        name=row.name,
+        unit_text=row.unit_text,
+        direction=Direction(row.indicator.direction),
+        baseline_text=row.baseline_text,
+        baseline_value=row.baseline_value,
+        baseline_as_of=row.baseline_as_of,
+        target_year=row.target_year,
+        demands=_demands(row),
+        phases=_phases(row, period),
+        actual=view_of(actual, is_current=True) if actual else None,
+        verdict=judge_row(row, actual.value if actual else None, period),
+        trail=trail,
+    )
+
+
+def _demands(row: PlanRow) -> dict[TargetLevel, Demand]:
+    by_level = {TargetLevel(target.level): target for target in row.targets.all()}
+    return {
+        level: Demand(level, by_level[level].text, by_level[level].value)
+        for level in TargetLevel
+        if level in by_level
+    }
+
+
+def _phases(row: PlanRow, period: str) -> tuple[Phase, ...]:
+    return tuple(
+        Phase(phase.key, phase.text, phase.value, judged, judged == period)
+        for phase in row.phases.all()
+        for judged in [period_of(phase.key)]
+    )
+
+
+def _trails(current: Current) -> dict[int, tuple[tuple[str, Value], ...]]:
+    """Return the actuals of each indicator over the periods, oldest first."""
+    trails: dict[int, tuple[tuple[str, Value], ...]] = {}
+    for (indicator_id, period), actual in sorted(current.items()):
+        trails[indicator_id] = (*trails.get(indicator_id, ()), (period, actual.value))
+    return trails
