@@ -1,7 +1,26 @@
 // The one script of every page. Each behaviour is a module here; every page works without it too.
 import htmx from "htmx.org/dist/htmx.esm.js";
+import { watchDropAreas } from "./drop.js";
+import { watchForms } from "./forms.js";
+import { watchJumps } from "./jump.js";
+import { keepWhatIsTyped } from "./keep.js";
+import { watchMenus } from "./menus.js";
+import { watchPalette } from "./palette.js";
 
 // The content security policy allows no eval and no inline style.
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.historyCacheSize = 0;
+// 422 is a form handed back with what is wrong in it: it is shown like any answer.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "(2|3)..|422", swap: true },
+  { code: "...", swap: false, error: true },
+];
+
+watchMenus(document);
+watchPalette(document);
+watchDropAreas(document);
+watchForms(document);
+keepWhatIsTyped(document);
+watchJumps(document);

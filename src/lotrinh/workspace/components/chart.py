@@ -122,6 +122,7 @@ class Chart:
     frame: Frame
     ticks: tuple[Line, ...]
     years: tuple[YearLabel, ...]
+    years_y: str
     baseline: Line | None
     phases: str
     demands: tuple[Line, ...]
@@ -147,6 +148,7 @@ def draw(figures: Figures, *, frame: Frame = WIDE, current_year: int | None = No
         frame=frame,
         ticks=plot.ticks(),
         years=plot.year_labels(current_year),
+        years_y=_px(frame.height - 10),
         baseline=plot.baseline(figures.baseline),
         phases=plot.steps(figures.phases),
         demands=plot.demands(figures.demands),

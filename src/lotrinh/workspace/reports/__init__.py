@@ -1,0 +1,1 @@
+"""What needs attention today, finding things, the frame of every page, and official exports."""

@@ -1,0 +1,62 @@
+"""The targets of a school year as an official document, a workbook and a plain table."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import override
+
+from lotrinh.core.plan.types import Cell
+from lotrinh.core.values import format_value
+from lotrinh.documents.writing.models import ReportRow, TargetReport
+from lotrinh.workspace.actuals.queries import list_target_rows
+from lotrinh.workspace.actuals.views import TargetFilters, TargetRow
+from lotrinh.workspace.components.words import ATTAINMENT_WORDS
+from lotrinh.workspace.people.queries import Unit, User
+from lotrinh.workspace.plans.queries import plan_in_force, plan_page
+
+
+def target_report(
+    *, actor: User, unit: Unit, school_year: str, filters: TargetFilters
+) -> TargetReport | None:
+    """Return the rows that ``filters`` leave of the plan in force, with results and verdicts.
+
+    None where there is no plan. An official document is Vietnamese, whatever the page speaks.
+    """
+    plan = plan_in_force(actor=actor, unit=unit, school_year=school_year)
+    if plan is None:
+        return None
+    document = plan_page(actor=actor, plan=plan).document
+    rows = list_target_rows(
+        actor=actor, unit=unit, school_year=school_year, period=school_year, filters=filters
+    )
+    with override("vi"):
+        report_rows = tuple(
+            ReportRow(
+                indicator=document.indicators[row.order - 1],
+                actual=_actual_cell(row),
+                verdict=str(ATTAINMENT_WORDS[row.verdict.attainment]),
+            )
+            for row in rows
+        )
+    return TargetReport(
+        rows=report_rows,
+        plan_number=document.number,
+        plan_date=document.issued_on,
+        issuer=document.issuer or unit.name,
+        period=school_year,
+    )
+
+
+def download(content: bytes, media_type: str, filename: str) -> HttpResponse:
+    """Return the answer that hands ``content`` over to be saved as ``filename``."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _actual_cell(row: TargetRow) -> Cell | None:
+    if row.actual is None:
+        return None
+    return Cell(format_value(row.actual.value), row.actual.value)

@@ -1,0 +1,79 @@
+"""What the frame of every page shows: the unit, its school years, the count of today."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.metadata import version
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from lotrinh.workspace.actuals.queries import school_year_of, today_lists
+from lotrinh.workspace.actuals.views import TodayLists
+from lotrinh.workspace.people.queries import Membership, NotAllowed, Unit, User
+from lotrinh.workspace.people.session import chosen_school_year, membership_of
+from lotrinh.workspace.plans.queries import school_years
+
+
+class Frame:
+    """Asks only for what a template shows; a visitor's frame is empty."""
+
+    version = version("lotrinh")
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _membership(self) -> Membership | None:
+        try:
+            return membership_of(self._request)
+        except NotAllowed:
+            return None
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that the person works in."""
+        return self._membership.unit if self._membership else None
+
+    @property
+    def role(self) -> str:
+        """How the person is addressed there."""
+        if self._membership is None:
+            return ""
+        return self._membership.title or self._membership.get_role_display()
+
+    @cached_property
+    def school_year(self) -> str:
+        """The school year that the person looks at."""
+        return chosen_school_year(self._request) or school_year_of(timezone.localdate())
+
+    @cached_property
+    def school_years(self) -> list[str]:
+        """Every school year from the oldest plan to the one that runs, newest first."""
+        user = self._request.user
+        if self.unit is None or not isinstance(user, User):
+            return []
+        running = school_year_of(timezone.localdate())
+        known = [*school_years(actor=user, unit=self.unit), running]
+        first, last = min(known), max(known)
+        return [f"{year}-{year + 1}" for year in range(int(last[:4]), int(first[:4]) - 1, -1)]
+
+    @cached_property
+    def today_count(self) -> int:
+        """How many things need attention today."""
+        user = self._request.user
+        if self.unit is None or not isinstance(user, User):
+            return 0
+        lists = today_lists(actor=user, unit=self.unit, as_of=timezone.localdate())
+        return attention_count(lists)
+
+
+def attention_count(lists: TodayLists) -> int:
+    """Return how many things wait: drafts to look over and results that are late."""
+    return len(lists.drafts) + len(lists.late)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give every template its frame."""
+    return {"frame": Frame(request)}

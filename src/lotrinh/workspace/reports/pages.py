@@ -1,0 +1,104 @@
+"""Today, finding things, and the exports of the targets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lotrinh.documents.writing.models import TargetReport
+from lotrinh.workspace.actuals.pages import filters_of, school_year_shown
+from lotrinh.workspace.actuals.queries import today_lists
+from lotrinh.workspace.people.queries import Permission, is_allowed
+from lotrinh.workspace.people.session import unit_of, user_of
+from lotrinh.workspace.plans.files import DOCX, XLSX
+from lotrinh.workspace.plans.queries import list_plans
+from lotrinh.workspace.reports.exports import download, target_report
+from lotrinh.workspace.reports.frame import attention_count
+from lotrinh.workspace.reports.palette import find
+
+CSV = "text/csv; charset=utf-8"
+
+
+@login_required
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """Say what needs attention, and how the plan stands."""
+    user, unit, day = user_of(request), unit_of(request), timezone.localdate()
+    lists = today_lists(actor=user, unit=unit, as_of=day)
+    context = {
+        "page_area": "today",
+        "day": day,
+        "lists": lists,
+        "is_quiet": attention_count(lists) == 0,
+        "has_plans": bool(list_plans(actor=user, unit=unit)),
+        "may_enter": is_allowed(user, unit, Permission.ENTER_ACTUAL),
+        "may_edit": is_allowed(user, unit, Permission.EDIT_PLAN),
+    }
+    return render(request, "reports/today.html", context)
+
+
+@login_required
+@require_GET
+def palette(request: HttpRequest) -> HttpResponse:
+    """Find a target, a plan or an action; a page of its own without JavaScript."""
+    search = request.GET.get("q", "").strip()
+    items = find(
+        actor=user_of(request),
+        unit=unit_of(request),
+        school_year=school_year_shown(request),
+        search=search,
+    )
+    is_part = "HX-Request" in request.headers
+    template = "reports/palette_results.html" if is_part else "reports/palette.html"
+    return render(request, template, {"items": items, "search": search})
+
+
+@login_required
+@require_GET
+def targets_docx(request: HttpRequest) -> HttpResponse:
+    """Hand out the appendix in Word, in the official layout, with results and verdicts."""
+    from lotrinh.documents.writing.appendix import appendix_docx
+
+    return _export(request, appendix_docx, DOCX, "docx")
+
+
+@login_required
+@require_GET
+def targets_xlsx(request: HttpRequest) -> HttpResponse:
+    """Hand out the targets as a workbook; numbers are numbers."""
+    from lotrinh.documents.writing.sheet import targets_xlsx as write
+
+    return _export(request, write, XLSX, "xlsx")
+
+
+@login_required
+@require_GET
+def targets_csv(request: HttpRequest) -> HttpResponse:
+    """Hand out the targets as a plain table."""
+    from lotrinh.documents.writing.sheet import targets_csv as write
+
+    return _export(request, lambda report: write(report).encode("utf-8-sig"), CSV, "csv")
+
+
+def _export(
+    request: HttpRequest, write: Callable[[TargetReport], bytes], media_type: str, ending: str
+) -> HttpResponse:
+    year = school_year_shown(request)
+    report = target_report(
+        actor=user_of(request),
+        unit=unit_of(request),
+        school_year=year,
+        filters=filters_of(request),
+    )
+    if report is None:
+        said = _("There is no plan in force in the school year %(year)s, so nothing to export.")
+        messages.warning(request, said % {"year": year})
+        return redirect("targets")
+    return download(write(report), media_type, f"chi-tieu-{year}.{ending}")

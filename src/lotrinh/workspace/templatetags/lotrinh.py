@@ -1,0 +1,96 @@
+"""What every template may use: icons, verdicts, words in the page's language, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from lotrinh.core.messages import Message
+from lotrinh.core.plan.types import Place, TargetLevel
+from lotrinh.documents.writing.words import place_words as words_of_place
+from lotrinh.workspace.components import words
+from lotrinh.workspace.components.anchors import source_anchor, understood_anchor
+from lotrinh.workspace.components.chart import SPARK, WIDE, Figures, draw
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return the icon ``name`` of the sprite; it says nothing to a screen reader."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("lotrinh/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/verdict.html")
+def verdict(attainment: str) -> dict[str, Any]:
+    """Show a verdict: its symbol and its word."""
+    return {"code": str(attainment), "word": attainment_word(attainment)}
+
+
+@register.inclusion_tag("components/verdict_symbol.html")
+def verdict_symbol(attainment: str) -> dict[str, Any]:
+    """Show the symbol of a verdict alone; the word stands beside it."""
+    return {"code": str(attainment)}
+
+
+@register.inclusion_tag("components/severity.html")
+def severity(code: str) -> dict[str, Any]:
+    """Show how much a finding matters: its symbol and its word."""
+    return {"code": str(code), "word": words.SEVERITY_WORDS[str(code)]}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(figures: Figures, current_year: int | None, label: str) -> dict[str, Any]:
+    """Draw the chart of an indicator; ``label`` says in words what it shows."""
+    return {"chart": draw(figures, frame=WIDE, current_year=current_year), "label": label}
+
+
+@register.inclusion_tag("components/spark.html")
+def spark(figures: Figures, label: str) -> dict[str, Any]:
+    """Draw the small chart of a row; ``label`` says in words what it shows."""
+    return {"chart": draw(figures, frame=SPARK), "label": label}
+
+
+@register.filter
+def say(message: Message) -> str:
+    """Return a bilingual message in the language of the page."""
+    return words.say(message)
+
+
+@register.filter
+def attainment_word(attainment: str) -> Any:
+    """Return the word of a verdict."""
+    return words.ATTAINMENT_WORDS[str(attainment)]
+
+
+@register.filter
+def level_word(level: TargetLevel) -> Any:
+    """Return the name of a level as a column of the plan is headed."""
+    return words.LEVEL_WORDS[TargetLevel(level)]
+
+
+@register.filter
+def place_words(place: Place) -> str:
+    """Return where a place is: *Bảng 2, dòng 5, ô 4*."""
+    return words.say(words_of_place(place))
+
+
+@register.filter(name="source_anchor")
+def source_anchor_filter(place: Place) -> str:
+    """Return the id of the place in the document as read."""
+    return source_anchor(place)
+
+
+@register.filter
+def jump(jumps: Mapping[str, str], place: Place) -> str:
+    """Return the id of what ``place`` became, ``""`` where nothing came of it."""
+    return jumps.get(understood_anchor(place), "")
