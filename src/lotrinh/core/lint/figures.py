@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lotrinh.core.lint.types import Quote
+from lotrinh.core.lint.wording import say
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Baseline, Cell, Indicator, TargetLevel
 from lotrinh.core.text import fold, squeeze
@@ -36,6 +37,7 @@ _LEVELS = {
     TargetLevel.SCHOOL: Message("trường", "the school"),
 }
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?(?:/([12]))?")
+_GROUP_LENGTH = 60
 _PERCENT_UNITS = {"phan tram", "ty le", "ti le"}
 _SEMESTERS = {"1": Message("học kỳ I", "semester 1"), "2": Message("học kỳ II", "semester 2")}
 
@@ -73,9 +75,8 @@ class Phase(Figure):
 
 
 def row_name(row: Indicator) -> str:
-    """Return the row's name in quotation marks, led by its number and, if short, by its group."""
-    name = squeeze(row.name)
-    group = squeeze(row.group.rsplit(" > ", 1)[-1])
+    """Return the row's name for a message, in quotation marks; led by its group's if short."""
+    name, group = say(row.name), say(row.group.rsplit(" > ", 1)[-1], _GROUP_LENGTH)
     if len(name.split()) < 3 and group and fold(group) != fold(name):
         name = f"{group}: {name}"
     return f"“{name}”"
@@ -157,6 +158,18 @@ def own_figures(row: Indicator) -> list[Figure]:
 def all_figures(row: Indicator) -> list[Figure]:
     """Return every figure of the row: the school's own, then those of the levels above."""
     return [*own_figures(row), *superior_targets(row)]
+
+
+def printed(figure: Figure) -> Message:
+    """Return what the cell prints, in quotation marks, or that it is blank."""
+    if figure.text:
+        return Message(f"“{figure.text}”", f"“{figure.text}”")
+    return Message("để trống", "blank")
+
+
+def quotes_of(figures: Iterable[Figure]) -> tuple[Quote, ...]:
+    """Return the evidence that the figures are: those that print something."""
+    return tuple(figure.quote for figure in figures if figure.text)
 
 
 def is_blank(value: Value) -> bool:

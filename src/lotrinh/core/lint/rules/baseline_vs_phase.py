@@ -55,7 +55,7 @@ def _left_behind(row: Indicator, baseline: Figure, later: list[Phase]) -> Phase 
     return next((p for p in plain if is_weaker(p.value, baseline.value, row.direction)), None)
 
 
-_MISSED = Message("chưa tới", "has not reached")
+_MISSED = Message("chưa đạt", "has not reached")
 _LEFT_BEHIND = Message("đã vượt", "is already beyond")
 
 

@@ -19,6 +19,8 @@ from lotrinh.core.lint.figures import (
     final_phase,
     is_said,
     phases_of_year,
+    printed,
+    quotes_of,
     row_name,
     same_demand,
     superior_targets,
@@ -28,7 +30,8 @@ from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.lint.wording import say, year_spans
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import BodyTarget, Indicator, Place, Plan, Section, TargetLevel
-from lotrinh.core.values.types import Date, Missing
+from lotrinh.core.text import squeeze
+from lotrinh.core.values import Date, Missing, format_value
 
 _YEAR = re.compile(r"\b(?:năm|đến)\s+(20\d\d)\b(?!\s*[-–])", re.IGNORECASE)
 _COMPARED = re.compile(
@@ -101,17 +104,16 @@ def _due_in_year(row: Indicator, target: BodyTarget, year: int) -> Iterator[Draf
 def _draft(
     row: Indicator, target: BodyTarget, figures: Sequence[Figure], severity: Severity | None
 ) -> Draft:
-    vi = "; ".join(f"{f.label.vi} “{f.text}”" for f in figures)
-    en = "; ".join(f"{f.label.en} “{f.text}”" for f in figures)
-    hint = _where_from(row, target)
-    text = say(target.text)
+    vi = "; ".join(f"{figure.label.vi} {printed(figure).vi}" for figure in figures)
+    en = "; ".join(f"{figure.label.en} {printed(figure).en}" for figure in figures)
+    hint, body = _where_from(row, target, figures), _said(target)
     return Draft(
         place=target.place,
-        quotes=(Quote(target.text, target.place), *(figure.quote for figure in figures)),
+        quotes=(Quote(target.text, target.place), *quotes_of(figures)),
         severity=severity,
         message=Message(
-            f"Nội dung ghi “{text}”, bảng dòng {row_name(row)} ghi {vi}{hint.vi}.",
-            f"The body says “{text}”; the table's row {row_name(row)} says {en}{hint.en}.",
+            f"Nội dung ghi {body}, bảng dòng {row_name(row)} ghi {vi}{hint.vi}.",
+            f"The body says {body}; the table's row {row_name(row)} says {en}{hint.en}.",
         ),
         suggestion=Message(
             "Ghi cùng một mức cho cùng một năm ở nội dung và ở bảng.",
@@ -120,12 +122,22 @@ def _draft(
     )
 
 
-def _where_from(row: Indicator, target: BodyTarget) -> Message:
-    """Return a clause that names the column that has the body's value, if one has."""
-    for figure in (*superior_targets(row), target_of(row, TargetLevel.SCHOOL), final_phase(row)):
-        if figure and same_demand(target.value, figure.value, row.direction):
+def _said(target: BodyTarget) -> str:
+    """Return the sentence in quotation marks; its value too where the sentence is cut short."""
+    text = squeeze(target.text).lstrip("+-–•* ").rstrip(".; ")
+    short = say(text)
+    return f"“{text}”" if short == text else f"“{short}” ({format_value(target.value)})"
+
+
+def _where_from(row: Indicator, target: BodyTarget, named: Sequence[Figure]) -> Message:
+    """Return a clause that names the other column that has the body's value, if one has."""
+    others = (*superior_targets(row), target_of(row, TargetLevel.SCHOOL), final_phase(row))
+    for figure in others:
+        if figure is None or figure in named:
+            continue
+        if same_demand(target.value, figure.value, row.direction):
             return Message(
-                f" (nội dung lấy mức của {figure.label.vi})",
+                f" (nội dung lấy bằng {figure.label.vi})",
                 f" (the body's value is that of {figure.label.en})",
             )
     return Message("", "")

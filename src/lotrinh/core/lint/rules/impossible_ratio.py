@@ -2,6 +2,7 @@
 
 Wrong: 58,82, 64,70 and 76,47 are 10, 11 and 13 of 17, and 70,52 in the same row is no k of 17
 (12/17 is 70,59); 92,70 % of the teachers where the staff's other figures betray some 24 people.
+Only worth a look: demands of less than one person of them (0,3 % of 24).
 Right: figures that a whole number gives, rounded or cut off; demands such as 99,80 or 94,00, which
 are limits and need no whole number; figures of years with more or fewer people (half as many to
 half as many again are tried).
@@ -12,23 +13,25 @@ belongs to other people (a district, a province).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lotrinh.core.lint.figures import (
     Figure,
     all_figures,
-    baseline_of,
     decimals,
     own_figures,
     percent_of,
+    quotes_of,
     row_name,
 )
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
+from lotrinh.core.lint.wording import listed
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan
 from lotrinh.core.text import fold
+from lotrinh.core.values import Direction
 
 _LARGEST = 60
 """Above this size, figures of two decimals no longer betray it."""
@@ -36,6 +39,7 @@ _LARGEST = 60
 _STAFF = re.compile(
     r"\b(?:giao vien|gv|nha giao|can bo quan ly|cbql|cbgv\w*|nguoi lao dong|vien chuc|dang vien)\b"
 )
+_SCHOOLS = re.compile(r"(?:t[yi] le )?(?:so )?truong\b")
 _PUPILS = re.compile(r"\b(?:hoc sinh|hs|tre)\b")
 
 
@@ -55,45 +59,49 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
         if size is None:
             continue
         seen: set[Decimal] = set()
-        for figure in _counted(row):
-            percent = percent_of(figure.value, row)
-            if percent is not None and percent not in seen and not _near(percent, size.size):
+        for figure, percent in _counted(own_figures(row), row):
+            if percent not in seen and not _near(percent, size.size):
                 seen.add(percent)
-                yield _draft(row, figure, percent, size)
+                yield _impossible(row, figure, percent, size)
+        if _is_staff(row) and row.direction is Direction.HIGHER:
+            yield from _less_than_one(row, size)
 
 
 def _is_staff(row: Indicator) -> bool:
-    name = fold(row.name)
-    return bool(_STAFF.search(name)) and not _PUPILS.search(name)
+    return bool(_STAFF.search(fold(f"{row.group} {row.name}"))) and not _PUPILS.search(
+        fold(row.name)
+    )
 
 
-def _counted(row: Indicator) -> list[Figure]:
-    """Return the figures that must be counts: measured, or too fine for a demand (two decimals)."""
-    measured = {id(baseline_of(row).cell), id(row.actual)}
+def _counted(figures: Sequence[Figure], row: Indicator) -> list[tuple[Figure, Decimal]]:
+    """Return the percentages that must be counts: measured, or too fine for a demand (70,52)."""
+    measured = {id(row.baseline), id(row.actual)}
     found = []
-    for figure in own_figures(row):
+    for figure in figures:
         percent = percent_of(figure.value, row)
         if percent is None or _is_whole(percent):
             continue
         if id(figure.cell) in measured or not _is_whole(percent * 10):
-            found.append(figure)
+            found.append((figure, percent))
     return found
 
 
 def _betrayed(row: Indicator) -> _Size | None:
-    """Return the smallest size that explains most of the row's fine figures, two at least."""
+    """Return the smallest size that explains most of the figures that must be counts.
+
+    Two different ones at least where there are few by nature (staff, schools); three elsewhere,
+    because shares of hundreds of pupils agree by chance.
+    """
     fine: dict[Decimal, Figure] = {}
-    for figure in all_figures(row):
-        percent = percent_of(figure.value, row)
-        if percent is not None and not _is_whole(percent):
-            fine.setdefault(percent, figure)
-    best: tuple[int, int] = (1, 0)
-    for size in range(2, _LARGEST + 1):
-        explained = sum(_gives(percent, size) for percent in fine)
-        if explained > best[0]:
-            best = (explained, size)
-    count, size = best
-    if 2 * count <= len(fine) or not size:
+    for figure, percent in _counted(all_figures(row), row):
+        fine.setdefault(percent, figure)
+    few = _is_staff(row) or _SCHOOLS.match(fold(row.name))
+    explained, size = (1 if few else 2), 0
+    for candidate in range(2, _LARGEST + 1):
+        count = sum(_gives(percent, candidate) for percent in fine)
+        if count > explained:
+            explained, size = count, candidate
+    if not size or 2 * explained <= len(fine):
         return None
     return _Size(size, next(f for percent, f in fine.items() if _gives(percent, size)))
 
@@ -114,28 +122,57 @@ def _near(percent: Decimal, size: int) -> bool:
     return any(_gives(percent, near) for near in range(max(2, size // 2), size * 3 // 2 + 1))
 
 
-def _draft(row: Indicator, figure: Figure, percent: Decimal, size: _Size) -> Draft:
+def _impossible(row: Indicator, figure: Figure, percent: Decimal, size: _Size) -> Draft:
     count = int((percent * size.size / 100).to_integral_value())
-    nearest = f"{Decimal(count * 100) / size.size:.2f}".replace(".", ",")
-    fraction = f"{count}/{size.size}"
+    nearest = f"{count}/{size.size} = {_shown(Decimal(count * 100) / size.size)}"
+    shown, witness = _shown(percent), f"{size.witness.text}%"
     return Draft(
         place=figure.cell.place,
         quotes=(figure.quote, size.witness.quote),
         message=Message(
-            f"Dòng {row_name(row)}: {figure.label.vi} {figure.text}% không là tỷ lệ của số nguyên "
-            f"nào trên khoảng {size.size} (theo {size.witness.text}%); gần nhất là {fraction} = "
-            f"{nearest}%.",
-            f"Row {row_name(row)}: {figure.label.en} of {figure.text}% is no whole number out of "
-            f"about {size.size} (as {size.witness.text}% betrays); the nearest is {fraction} = "
-            f"{nearest}%.",
+            f"Dòng {row_name(row)}: {figure.label.vi} ghi {shown}, nhưng không số đếm nào trên "
+            f"khoảng {size.size} (suy từ {witness}) cho tỷ lệ này; gần nhất là {nearest}.",
+            f"Row {row_name(row)}: {figure.label.en} is {shown}, but no count out of about "
+            f"{size.size} (as {witness} betrays) gives this share; the nearest is {nearest}.",
         ),
-        suggestion=Message(
-            "Ghi số đếm (tử số/mẫu số) rồi tính lại tỷ lệ; kiểm tra có lấy nhầm số của cấp khác.",
-            "Write the counts (part/whole) and work the share out anew; check that it is not "
-            "another level's figure.",
-        ),
+        suggestion=_MEND,
     )
 
+
+def _less_than_one(row: Indicator, size: _Size) -> Iterator[Draft]:
+    """Yield one finding if the row's demands are each less than one person of the staff."""
+    smallest = Decimal(100) / (size.size * 3 // 2)
+    small = [
+        figure
+        for figure in own_figures(row)[1:]
+        if (percent := percent_of(figure.value, row)) is not None and 0 < percent < smallest
+    ]
+    if small:
+        texts = listed(figure.text for figure in small)
+        one = _shown(Decimal(100) / size.size)
+        yield Draft(
+            place=small[0].cell.place,
+            quotes=(*quotes_of(small), size.witness.quote),
+            severity=Severity.INFO,
+            message=Message(
+                f"Dòng {row_name(row)}: {texts} (%) chưa bằng một người trên khoảng {size.size} "
+                f"người; một người đã là {one}.",
+                f"Row {row_name(row)}: {texts} (%) are less than one person of about {size.size}; "
+                f"one person is {one}.",
+            ),
+            suggestion=_MEND,
+        )
+
+
+def _shown(percent: Decimal) -> str:
+    return f"{percent:.2f}%".replace(".", ",")
+
+
+_MEND = Message(
+    "Ghi số đếm (tử số/mẫu số) rồi tính lại tỷ lệ; kiểm tra có lấy nhầm số của cấp khác.",
+    "Write the counts (part/whole) and work the share out anew; check that it is not another "
+    "level's figure.",
+)
 
 RULE = Rule(
     code="LT111",

@@ -1,7 +1,9 @@
 """A fraction and the percentage printed beside it are not the same.
 
 Wrong: ``35/63 (54%)``; 35 of 63 is 55,56 %.
-Right: ``35/63 (55,56%)``, also ``55,6%``, ``56%`` or, with the rest cut off, ``55,5%``.
+Right: ``35/63 (55,56%)``, also ``55,6%``, ``56%`` or, with the rest cut off, ``55,5%``. Dates
+(``5/9``), ranks and percentages of something else (*12/24 nữ, đạt 100% trình độ chuẩn*) are left
+alone.
 Reason: one of the two figures is wrong, and nobody can tell which.
 """
 
@@ -20,12 +22,17 @@ from lotrinh.core.plan.types import Plan
 
 _FRACTION = r"(?<![\d/.,])(?P<part>\d{1,6})\s*/\s*(?P<whole>\d{1,6})(?![\d/]|[.,]\d)"
 _PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d+)?)\s*%"
-_NOUN = r"(?:\s+[^\W\d_]+){0,4}"
-_FRACTION_FIRST = re.compile(
-    rf"{_FRACTION}{_NOUN}\s*(?:[,;:=–-]\s*)?(?:(?:đạt|chiếm|bằng)\s+)?"
-    rf"(?:(?:tỷ|tỉ)\s+lệ\s*:?\s*)?(?P<bracket>\()?\s*{_PERCENT}"
+_NOUN = r"(?:\s+[^\W\d_]+){0,6}"
+_SHARE = r"(?:tỷ|tỉ)\s+lệ\s*:?"
+_LINK = rf"(?:[=:–-]|,?\s*(?:đạt|chiếm|bằng)(?:\s+{_SHARE})?|,?\s*{_SHARE})"
+_BRACKETED = re.compile(
+    rf"{_FRACTION}{_NOUN}\s*\(\s*(?:đạt|chiếm)?\s*(?:{_SHARE})?\s*{_PERCENT}\s*\)", re.IGNORECASE
 )
-_PERCENT_FIRST = re.compile(rf"{_PERCENT}\s*(?P<bracket>\()\s*{_FRACTION}{_NOUN}\s*\)")
+_LINKED = re.compile(
+    rf"{_FRACTION}{_NOUN}\s*{_LINK}\s*{_PERCENT}(?=\s*(?:[),.;]|$))", re.IGNORECASE
+)
+_PERCENT_FIRST = re.compile(rf"{_PERCENT}\s*\(\s*{_FRACTION}{_NOUN}\s*\)", re.IGNORECASE)
+_RANKING = re.compile(r"(?:hạng|xếp|thứ)\s*:?\s*$", re.IGNORECASE)
 _LAST_MONTH = 12
 
 
@@ -47,12 +54,13 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
 
 
 def _claims(text: str) -> Iterator[_Claim]:
-    for pattern in (_FRACTION_FIRST, _PERCENT_FIRST):
+    for pattern in (_BRACKETED, _LINKED, _PERCENT_FIRST):
         for found in pattern.finditer(text):
             part, whole = int(found["part"]), int(found["whole"])
             percent = Decimal(found["percent"].replace(",", "."))
-            may_be_date = whole <= _LAST_MONTH and not found["bracket"]
-            if whole > 0 and part <= whole and not may_be_date and not 1900 <= whole <= 2100:
+            is_date = 1900 <= whole <= 2100 or (pattern is _LINKED and whole <= _LAST_MONTH)
+            is_rank = _RANKING.search(text, 0, found.start("part"))
+            if whole > 0 and part <= whole and not (is_date or is_rank):
                 yield _Claim(found.group().strip(), part, whole, percent)
 
 

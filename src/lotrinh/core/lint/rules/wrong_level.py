@@ -1,7 +1,8 @@
 """A share of units, as a district or a province counts it, stands as a school's own figure.
 
 Wrong: *Trường đạt chuẩn quốc gia* with 58,82 % as the school's baseline: that is 10 of the
-district's 17 schools; a school has the standard or has it not. Only worth a look: universal
+district's 17 schools; a school has the standard or has it not. A row on the province's games where
+the body speaks of the district's. Only worth a look: universal
 education and literacy as the school's own status, which a commune has.
 Right: *Chưa đạt*, *Đạt* or 0 and 100 in the school's own cells; the levels above keep their shares.
 Legal basis: Thông tư 17/2018/TT-BGDĐT (a school is recognised at national standard), Nghị định
@@ -17,10 +18,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lotrinh.core.lint.figures import Figure, own_figures, percent_of, row_name
-from lotrinh.core.lint.types import Draft, References, Rule, Severity
+from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.lint.wording import listed
 from lotrinh.core.messages import Message
-from lotrinh.core.plan.types import Indicator, Plan, TargetLevel
+from lotrinh.core.plan.types import BodyTarget, Indicator, Plan, TargetLevel
 from lotrinh.core.text import words
 from lotrinh.core.values.types import Level, Status
 
@@ -29,6 +30,9 @@ _WHOLE_SCHOOL = re.compile(
     r"(?:t[yi] le )?(?:cac )?truong (?:tieu hoc |hoc )?(?:dat|co|duoc) "
     r"(?!t[yi] le|hoc sinh|hs|tre|giao vien|gv|nha giao|can bo|cb|nhan vien|phong|lop)"
 )
+
+
+_ARENA = re.compile(r"\b(?:cấp\s+|(?=huyện\b|tỉnh\b))(xã|huyện|tỉnh|quốc gia)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
         elif levels or _WHOLE_SCHOOL.match(name):
             shares = [figure for figure in own_figures(row) if _is_share(figure, row)]
             yield from _draft(row, shares, _SHARE_OF_UNITS)
+    for target in plan.body_targets:
+        if target.indicator is not None:
+            yield from _other_arena(target, plan.indicators[target.indicator])
 
 
 def _levels_of(name: str, references: References) -> frozenset[TargetLevel]:
@@ -106,6 +113,28 @@ def _draft(row: Indicator, figures: list[Figure], fault: _Fault) -> Iterator[Dra
         ),
         suggestion=fault.mend,
     )
+
+
+def _other_arena(target: BodyTarget, row: Indicator) -> Iterator[Draft]:
+    """Yield a finding if the sentence speaks of one level's event, its row of another's."""
+    said = {found.lower() for found in _ARENA.findall(target.text)}
+    named = {found.lower() for found in _ARENA.findall(row.name)}
+    if said and named and not said & named:
+        yield Draft(
+            place=row.name_place,
+            quotes=(Quote(row.name, row.name_place), Quote(target.text, target.place)),
+            severity=Severity.WARNING,
+            message=Message(
+                f"Dòng {row_name(row)} nói cấp {listed(sorted(named))}, nhưng nội dung nói cấp "
+                f"{listed(sorted(said))}.",
+                f"Row {row_name(row)} speaks of {listed(sorted(named))}, but the body of "
+                f"{listed(sorted(said))}.",
+            ),
+            suggestion=Message(
+                "Ghi đúng cấp mà trường tham gia, giống nhau ở nội dung và ở bảng.",
+                "Name the level that the school takes part in, the same in body and table.",
+            ),
+        )
 
 
 RULE = Rule(
