@@ -66,6 +66,7 @@ def load_references() -> References:
         abbreviations=terms["abbreviations"],
         symbols=terms["symbols"],
         audiences=tuple(terms["audiences"]),
+        proper_names=tuple(terms["proper_names"]),
         task_demands=tuple(_task_demand(item) for item in demands["tasks"]),
         posting_minimums=tuple(_posting_minimum(item) for item in demands["posting"]),
     )

@@ -111,7 +111,8 @@ class References:
     ``doubled_words`` maps a word that is never said twice in a row to the words after which it
     may be; ``repeated_pairs`` are pairs that may (*từng bước từng bước*); ``abbreviations`` maps a
     short form to the whole one; ``symbols`` the letters of a document's number to its type (KH,
-    Kế hoạch); ``audiences`` are the openings of sentences that speak to other units.
+    Kế hoạch); ``audiences`` are the openings of sentences that speak to other units;
+    ``proper_names`` the names of offices and laws with their official capitals.
     """
 
     legal_documents: Mapping[str, LegalDocument] = field(default_factory=dict)
@@ -123,6 +124,7 @@ class References:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     symbols: Mapping[str, str] = field(default_factory=dict)
     audiences: tuple[str, ...] = ()
+    proper_names: tuple[str, ...] = ()
     task_demands: tuple[TaskDemand, ...] = ()
     posting_minimums: tuple[PostingMinimum, ...] = ()
 

@@ -1,6 +1,6 @@
-"""Running text uses a short form that the plan never explains, beside the whole form.
+"""Running text uses short forms that the plan never explains.
 
-Wrong: *cán bộ, giáo viên, NV nhà trường* in one line and *nhân viên* in the next.
+Wrong: *mỗi GV, NV ký cam kết*, *họp CMHS*.
 Right: *nhân viên* throughout, or *nhân viên (NV)* at its first use. Tables and recipients may
 shorten.
 Legal basis: Nghị định 30/2020/NĐ-CP, Phụ lục I (short forms are explained at their first use).
@@ -19,31 +19,35 @@ from lotrinh.core.text import squeeze
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
-    """Yield one finding for each short form that is used but never explained."""
+    """Yield one finding for all short forms that are used but never explained."""
     texts = body_texts(plan)
-    whole = " \n ".join(squeeze(quote.text) for quote in texts)
-    spoken = whole.lower()
+    whole = "\n".join(squeeze(quote.text) for quote in texts)
+    used: dict[str, str] = {}
+    places: list[Quote] = []
     for short, full in references.abbreviations.items():
-        if full not in spoken or re.search(rf"\([^()]*\b{short}\)", whole):
-            continue
-        used = [quote for quote in texts if re.search(rf"(?<!\w){short}(?!\w)", quote.text)]
-        if used:
-            yield _draft(used, short, full)
+        word = re.compile(rf"(?<![\w-]){short}(?![\w-])")
+        found = [quote for quote in texts if word.search(quote.text)]
+        if found and not re.search(rf"\([^()]*\b{short}\)", whole):
+            used[short] = full
+            places += [quote for quote in found if quote not in places]
+    if used:
+        yield _draft(places, used)
 
 
-def _draft(used: list[Quote], short: str, full: str) -> Draft:
+def _draft(places: list[Quote], used: dict[str, str]) -> Draft:
+    shorts = ", ".join(used)
+    fulls = "; ".join(f"{short}: {full}" for short, full in used.items())
+    first = min(places, key=lambda quote: quote.place.paragraph or 0)
     return Draft(
-        place=used[0].place,
-        quotes=tuple(used),
+        place=first.place,
+        quotes=tuple(places),
         message=Message(
-            f"“{short}” viết tắt mà không giải thích ({len(used)} chỗ), "
-            f"nơi khác lại viết “{full}”.",
-            f"“{short}” is used in {len(used)} places without being explained; "
-            f"elsewhere “{full}” is written out.",
+            f"Nội dung viết tắt mà không giải thích: {shorts}.",
+            f"Short forms are used in the text without being explained: {shorts}.",
         ),
         suggestion=Message(
-            f"Viết đủ “{full}”, hoặc ghi “{full} ({short})” ở lần đầu.",
-            f"Write “{full}”, or “{full} ({short})” at its first use.",
+            f"Viết đủ, hoặc giải thích ở lần đầu ({fulls}).",
+            f"Write them out, or explain each at its first use ({fulls}).",
         ),
     )
 
@@ -52,6 +56,6 @@ RULE = Rule(
     code="LT221",
     name="abbreviation-unexplained",
     severity=Severity.INFO,
-    title=Message("Viết tắt không giải thích", "An abbreviation is not explained"),
+    title=Message("Viết tắt không giải thích", "Abbreviations are not explained"),
     check=check,
 )

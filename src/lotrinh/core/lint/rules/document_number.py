@@ -1,7 +1,7 @@
 """The document's number is written with stray spaces, or not as number/TYPE-ISSUER.
 
-Wrong: ``240 /KH- THTTB2``; ``Số 15-KH/THAB``.
-Right: ``240/KH-THTTB2``.
+Wrong: ``15 /KH- THAB``; ``15-KH/THAB``.
+Right: ``15/KH-THAB``.
 Legal basis: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II (number and symbol).
 """
 

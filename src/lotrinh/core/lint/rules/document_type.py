@@ -1,6 +1,6 @@
 """The plan calls itself another type of document, or its number is that of another type.
 
-Wrong: an improvement plan whose headings read *Phổ biến kế hoạch chiến lược*; number ``12/BC-THAB``
+Wrong: an improvement plan whose headings read *Công bố kế hoạch chiến lược*; number ``12/BC-THAB``
 on a plan; *Trên đây là Báo cáo ...* at its end.
 Right: it calls itself *kế hoạch* by its own name; a strategic plan is spoken of as another document
 (*theo Kế hoạch chiến lược giai đoạn 2021-2025*).

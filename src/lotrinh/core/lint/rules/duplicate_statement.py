@@ -1,7 +1,7 @@
 """The same sentence, or nearly the same, stands twice.
 
-Wrong: a stage that lists *phấn đấu đạt trường chuẩn quốc gia mức độ 1* and again *Trường đạt chuẩn
-quốc gia mức độ 1*; two stages with one and the same item, so that the second adds nothing.
+Wrong: a stage that lists *phấn đấu đưa thư viện đạt mức độ 2* and again *Thư viện đạt mức độ 2*;
+two stages with one and the same item, so that the second adds nothing.
 Right: each item once; a later stage says what is new (*tăng từ 2 lên 3 giải*). Sentences that
 differ in a figure, targets of different levels, and duties of different roles are no duplicates.
 Reason: who counts tasks done of all tasks counts a repeated one twice.

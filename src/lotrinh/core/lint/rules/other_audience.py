@@ -1,7 +1,7 @@
 """A school's plan speaks to other units, as a copy of its superior's plan does.
 
-Wrong: *Các trường tổ chức dạy học hiệu quả ...* in the plan of one school.
-Right: *Nhà trường tổ chức dạy học hiệu quả ...*
+Wrong: *Các trường chủ động bồi dưỡng giáo viên ...* in the plan of one school.
+Right: *Nhà trường chủ động bồi dưỡng giáo viên ...*
 Reason: nobody in the school is bound by an order to *the schools*; such sentences come from the
 district's or commune's plan.
 """

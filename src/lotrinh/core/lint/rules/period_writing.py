@@ -22,26 +22,25 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
     if not spans:
         return
     quotes = [found for quote in all_texts(plan) for found in _writings(quote, spans[0].name)]
-    forms = {squeeze(quote.text) for quote in quotes}
     odd = [quote for quote in quotes if not _is_official(quote.text)]
     if not odd:
         return
+    forms = _forms(quotes)
     right = f"năm học {spans[0].name}"
     yield Draft(
         place=odd[0].place,
         quotes=tuple(odd),
         message=Message(
-            f"Năm học của kế hoạch viết {len(forms)} kiểu: {listed(forms_in_order(quotes))}.",
-            f"The plan's school year is written in {len(forms)} ways: "
-            f"{listed(forms_in_order(quotes))}.",
+            f"Năm học của kế hoạch viết {len(forms)} kiểu: {listed(forms)}.",
+            f"The plan's school year is written in {len(forms)} ways: {listed(forms)}.",
         ),
         suggestion=Message(f"Viết thống nhất là “{right}”.", f"Write “{right}” everywhere."),
     )
 
 
-def forms_in_order(quotes: list[Quote]) -> list[str]:
-    """Return the different writings, each once, in the order of the document."""
-    return list(dict.fromkeys(squeeze(quote.text) for quote in quotes))
+def _forms(quotes: list[Quote]) -> list[str]:
+    """Return the different writings, capitals aside, in the order of the document."""
+    return list({squeeze(quote.text).lower(): squeeze(quote.text) for quote in quotes}.values())
 
 
 def _writings(quote: Quote, year: str) -> Iterator[Quote]:

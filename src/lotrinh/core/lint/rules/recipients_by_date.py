@@ -48,15 +48,15 @@ def _gone_body(text: str, era: Era) -> str:
 
 
 def _draft(line: Quote, body: str, era: Era) -> Draft:
-    since = f"{era.effective_from:%d/%m/%Y}" if era.effective_from else ""
+    since = f" ({era.effective_from:%d/%m/%Y})" if era.effective_from else ""
     return Draft(
         place=line.place,
         quotes=(line,),
         message=Message(
-            f"“{say(line.text)}”: {body} không còn trên ngày ban hành "
-            f"(từ {since} không có cấp huyện).",
-            f"“{say(line.text)}”: {body} no longer exists on the plan's date "
-            f"(no districts since {since}).",
+            f"“{say(line.text)}”: khi ban hành không còn {body}; "
+            f"bộ máy lúc đó là {era.name}{since}.",
+            f"“{say(line.text)}”: {body} no longer exists on the plan's date; "
+            f"the government then is of {era.name}{since}.",
         ),
         suggestion=Message(
             "Gửi Ủy ban nhân dân xã (phường) và Sở Giáo dục và Đào tạo theo phân cấp hiện hành.",

@@ -1,7 +1,7 @@
-"""The list of recipients is not in the official form: no *Lưu: VT*, or lines without a semicolon.
+"""The list of recipients has no line for the file copy, or writes it without its colon.
 
-Wrong: ``- CBQL - GV - NV`` without ``;``, ``- Lưu VT. Tuấn.``
-Right: ``- Như trên;``, ``- Cán bộ, giáo viên, nhân viên;``, ``- Lưu: VT, CM.``
+Wrong: ``- Lưu VT. An.``
+Right: ``- Lưu: VT, CM.`` as the last line.
 Legal basis: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II (*Nơi nhận*).
 """
 
@@ -30,9 +30,6 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
     for line in filed:
         if not _FILED.match(line.text):
             yield _draft(line, "ghi dòng lưu chưa đúng", "writes the file copy's line wrongly")
-    for line in lines[:-1]:
-        if line not in filed and not line.text.rstrip().endswith((";", ",", ":")):
-            yield _draft(line, "thiếu dấu chấm phẩy cuối dòng", "lacks a semicolon at a line's end")
 
 
 def _draft(line: Quote, vi: str, en: str) -> Draft:
@@ -44,8 +41,8 @@ def _draft(line: Quote, vi: str, en: str) -> Draft:
             f"The list of recipients {en}: “{say(line.text)}”.",
         ),
         suggestion=Message(
-            "Mỗi dòng kết thúc bằng dấu chấm phẩy; dòng cuối ghi “- Lưu: VT, …”.",
-            "End each line with a semicolon, and the list with “- Lưu: VT, …”.",
+            "Dòng cuối của nơi nhận ghi “- Lưu: VT, …”.",
+            "Let the list end with “- Lưu: VT, …”.",
         ),
     )
 

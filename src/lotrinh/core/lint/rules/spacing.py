@@ -1,8 +1,8 @@
 """A comma or semicolon has no space after it, or a space before it.
 
-Wrong: *cấp huyện,tỉnh*; *nhà trường , lớp học*.
-Right: *cấp huyện, tỉnh*; *nhà trường, lớp học*. Figures (99,8) and abbreviations are left alone.
-Reason: spell checkers and searches take *huyện,tỉnh* for one word.
+Wrong: *cấp trường,xã*; *sân chơi , lớp học*.
+Right: *cấp trường, xã*; *sân chơi, lớp học*. Figures (99,8) and abbreviations are left alone.
+Reason: spell checkers and searches take *trường,xã* for one word.
 """
 
 from __future__ import annotations

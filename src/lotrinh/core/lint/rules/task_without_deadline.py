@@ -1,6 +1,6 @@
 """A task group has tasks that do not say by when they are done.
 
-Wrong: *Từng bước khắc phục tình trạng thiếu giáo viên*.
+Wrong: *Bổ sung giáo viên còn thiếu*.
 Right: *Hoàn thành trước 31/12/2025*, *trong học kỳ I*, *hằng tháng*. The date of a document that
 the task cites is no deadline.
 Legal basis: from its day on, Thông tư 57/2026/TT-BGDĐT (criteria 1.1 and 1.4) asks for the deadline

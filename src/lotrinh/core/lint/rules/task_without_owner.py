@@ -1,6 +1,6 @@
 """A task group has tasks that do not say who does them.
 
-Wrong: *Từng bước nâng cao chất lượng đội ngũ*, and nobody is named.
+Wrong: *Bồi dưỡng giáo viên mới*, and nobody is named.
 Right: *Người thực hiện: Phó Hiệu trưởng*, in the task's sentence or in a column of its own.
 Legal basis: from its day on, Thông tư 57/2026/TT-BGDĐT (criteria 1.1 and 1.4) asks for the owner of
 each task; for plans before it this is advice.

@@ -1,6 +1,6 @@
 """A task group has tasks that do not say with what they are done.
 
-Wrong: *Xây dựng thêm phòng chức năng*, and no money is named.
+Wrong: *Làm thêm mái che sân trường*, and no money is named.
 Right: *Kinh phí: ngân sách xã 120 triệu đồng*, *nguồn lực: không cần thêm*.
 Legal basis: from its day on, Thông tư 57/2026/TT-BGDĐT (criteria 1.1 and 1.4) asks for the
 resources of each task; for plans before it this is advice.

@@ -1,8 +1,7 @@
 """The plan is called one thing in its title and another in its text or appendix.
 
-Wrong: titled *Kế hoạch thực hiện giải pháp nâng cao chất lượng giáo dục*, then *ban hành Kế hoạch
-nâng cao chất lượng giáo dục*; the body announces *Bảng phân kỳ chỉ tiêu hằng năm*, the appendix is
-headed *Bảng phân kỳ chỉ tiêu cụ thể*.
+Wrong: titled *Kế hoạch đổi mới dạy và học*, then *ban hành Kế hoạch nâng chất lượng dạy học*; the
+body announces *Bảng lộ trình chỉ tiêu*, the appendix is headed *Bảng chỉ tiêu từng năm*.
 Right: the same name in the title, the sentence that issues the plan, the closing sentence, and the
 heading of each appendix.
 Reason: a name that changes makes two documents of one when it is cited, filed or searched for.
