@@ -90,7 +90,9 @@ def _columns(indicator: Indicator) -> dict[str, str]:
 
 
 def _row(name: str, cells: Sequence[str]) -> str:
-    return "  ".join([_cut(name, _NAME_WIDTH), *(_cut(cell, _CELL_WIDTH) for cell in cells)]).rstrip()
+    return "  ".join(
+        [_cut(name, _NAME_WIDTH), *(_cut(cell, _CELL_WIDTH) for cell in cells)]
+    ).rstrip()
 
 
 def _cut(text: str, width: int) -> str:

@@ -14,30 +14,33 @@ from lotrinh.documents.blocks import Block, Cell, Document, Paragraph, Row
 
 TCVN3, VNI = "TCVN3", "VNI"
 
-_TCVN3_PAIRS = (
-    "\u00a1Ă \u00a2Â \u00a3Ê \u00a4Ô \u00a5Ơ \u00a6Ư \u00a7Đ \u00a8ă \u00a9â \u00aaê \u00abô \u00acơ "
-    "\u00adư \u00aeđ \u00b5à \u00b6ả \u00b7ã \u00b8á \u00b9ạ \u00bbằ \u00bcẳ \u00bdẵ \u00beắ \u00c6ặ "
-    "\u00c7ầ \u00c8ẩ \u00c9ẫ \u00caấ \u00cbậ \u00ccè \u00ceẻ \u00cfẽ \u00d0é \u00d1ẹ \u00d2ề \u00d3ể "
-    "\u00d4ễ \u00d5ế \u00d6ệ \u00d7ì \u00d8ỉ \u00dcĩ \u00ddí \u00deị \u00dfò \u00e1ỏ \u00e2õ \u00e3ó "
-    "\u00e4ọ \u00e5ồ \u00e6ổ \u00e7ỗ \u00e8ố \u00e9ộ \u00eaờ \u00ebở \u00ecỡ \u00edớ \u00eeợ \u00efù "
-    "\u00f1ủ \u00f2ũ \u00f3ú \u00f4ụ \u00f5ừ \u00f6ử \u00f7ữ \u00f8ứ \u00f9ự \u00faỳ \u00fbỷ \u00fcỹ "
-    "\u00fdý \u00feỵ"
-).split()
+_TCVN3_PAIRS = ["¡Ă", "¢Â", "£Ê", "¤Ô", "¥Ơ", "¦Ư", "§Đ", "¨ă", "©â", "ªê", "«ô", "¬ơ", "\xadư", "®đ", "µà", "¶ả", "·ã", "¸á", "¹ạ", "»ằ", "¼ẳ", "½ẵ", "¾ắ", "Æặ", "Çầ", "Èẩ", "Éẫ", "Êấ", "Ëậ", "Ìè", "Îẻ", "Ïẽ", "Ðé", "Ñẹ", "Òề", "Óể", "Ôễ", "Õế", "Öệ", "×ì", "Øỉ", "Üĩ", "Ýí", "Þị", "ßò", "áỏ", "âõ", "ãó", "äọ", "åồ", "æổ", "çỗ", "èố", "éộ", "êờ", "ëở", "ìỡ", "íớ", "îợ", "ïù", "ñủ", "òũ", "óú", "ôụ", "õừ", "öử", "÷ữ", "øứ", "ùự", "úỳ", "ûỷ", "üỹ", "ýý", "þỵ"]
 _TCVN3 = {ord(pair[0]): pair[1] for pair in _TCVN3_PAIRS}
 
 # VNI writes a vowel and then a character for its tone (and roof or hook).
 _VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _VNI_ROOF = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
 _VNI_BREVE = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
-_VNI_SINGLES = {"ö": "ư", "ô": "ơ", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ì": "ì", "í": "í"}
+_VNI_SINGLES = {
+    "ö": "ư",
+    "ô": "ơ",
+    "ñ": "đ",
+    "æ": "ỉ",
+    "ó": "ĩ",
+    "ò": "ị",
+    "î": "ỵ",
+    "ì": "ì",
+    "í": "í",
+}
 _ROOF, _BREVE = "\u0302", "\u0306"
 
 # Words that any school plan has; text in the right encoding has many of them.
 _COMMON_WORDS = frozenset(
-    "và của học trường giáo dục năm kế hoạch các thực hiện được chất lượng huyện xã tháng ngày số "
-    "dạy đạt viên tỉnh tiêu chỉ việc công tác quản lý độ đối với nhà lớp tổ chức".split()
+    ["và", "của", "học", "trường", "giáo", "dục", "năm", "kế", "hoạch", "các", "thực", "hiện", "được", "chất", "lượng", "huyện", "xã", "tháng", "ngày", "số", "dạy", "đạt", "viên", "tỉnh", "tiêu", "chỉ", "việc", "công", "tác", "quản", "lý", "độ", "đối", "với", "nhà", "lớp", "tổ", "chức"]
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# Letters that neither old encoding's characters, read as Windows-1252, can be.
+_ONLY_UNICODE = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 _SAMPLE = 40_000
 _ENOUGH = 8
 
@@ -67,7 +70,7 @@ def decode(text: str, encoding: str) -> str:
 def detect(text: str) -> str:
     """Return ``TCVN3`` or ``VNI`` if ``text`` reads as Vietnamese only in that encoding, else ``""``."""
     sample = text[:_SAMPLE]
-    if sample.isascii():
+    if sample.isascii() or len(_ONLY_UNICODE.findall(sample)) >= _ENOUGH:
         return ""
     as_is = _common(sample)
     scores = {encoding: _common(decode(sample, encoding)) for encoding in (TCVN3, VNI)}
@@ -85,9 +88,7 @@ def settle_encoding(document: Document) -> Document:
     return replace(
         document,
         blocks=tuple(_decoded(block, encoding) for block in document.blocks),
-        margins=tuple(
-            replace(line, text=decode(line.text, encoding)) for line in document.margins
-        ),
+        margins=tuple(replace(line, text=decode(line.text, encoding)) for line in document.margins),
         encoding=encoding,
     )
 

@@ -81,7 +81,7 @@ def _run(program: str, room: Path, source: Path, time_limit: float) -> None:
         str(room / "out"),
         str(source),
     ]
-    process = subprocess.Popen(  # noqa: S603 - a fixed program and paths of our own making
+    process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

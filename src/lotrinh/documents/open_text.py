@@ -30,5 +30,7 @@ def check_open_text(content: bytes) -> int:
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError, zlib.error) as error:
         raise corrupt(_CONTENT) from error
     return sum(
-        1 for table in body.iter(_TABLE) if not any(up.tag == _TABLE for up in table.iterancestors())
+        1
+        for table in body.iter(_TABLE)
+        if not any(up.tag == _TABLE for up in table.iterancestors())
     )

@@ -10,7 +10,9 @@ from lotrinh.documents.blocks import Merge
 
 Span = tuple[int, Merge]
 
-_TIME = re.compile(r"(?:nam(?: hoc)?|nh|hk|hoc ky|ca nam)?\s*(?:20\d\d|[12]$|i{1,2}$)|hoc ky|hk|ca nam")
+_TIME = re.compile(
+    r"(?:nam(?: hoc)?|nh|hk|hoc ky|ca nam)?\s*(?:20\d\d|[12]$|i{1,2}$)|hoc ky|hk|ca nam"
+)
 _LEVEL = re.compile(r"(?:tw|trung uong|tinh|huyen|xa|phuong|truong|so|phong|bo|quan|thanh pho)\b")
 
 

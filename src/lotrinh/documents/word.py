@@ -102,9 +102,7 @@ class _Reader:
         found = self._package.related(name)
         return self._package.parse(found[0]) if found else None
 
-    def _paragraphs(
-        self, element: etree._Element, place: Place, kind: Kind
-    ) -> Iterator[Paragraph]:
+    def _paragraphs(self, element: etree._Element, place: Place, kind: Kind) -> Iterator[Paragraph]:
         properties = element.find(_PPR)
         style = self._style(properties)
         printed = _Printed()

@@ -11,7 +11,14 @@ from lotrinh.documents.word_package import W
 
 _PLACEHOLDER = re.compile(r"%([1-9])")
 # What Symbol, Wingdings and Courier New print for the private characters that Word stores.
-_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖"}
+_BULLETS = {
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf02d": "-",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf076": "❖",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,8 @@ class Numbering:
         if root is None:
             return
         abstract = {
-            a.get(f"{W}abstractNumId", ""): _List(_levels(a)) for a in root.iterchildren(f"{W}abstractNum")
+            a.get(f"{W}abstractNumId", ""): _List(_levels(a))
+            for a in root.iterchildren(f"{W}abstractNum")
         }
         for num in root.iterchildren(f"{W}num"):
             self._add(num, abstract)
@@ -59,7 +67,9 @@ class Numbering:
                 del found.counts[deeper]
         if definition.format == "bullet":
             return "".join(_BULLETS.get(c, c) for c in definition.text).strip()
-        return _PLACEHOLDER.sub(lambda m: self._number(found, int(m[1]) - 1, definition), definition.text)
+        return _PLACEHOLDER.sub(
+            lambda m: self._number(found, int(m[1]) - 1, definition), definition.text
+        )
 
     def _number(self, found: _List, level: int, printed: ListLevel) -> str:
         definition = found.levels.get(level, ListLevel())

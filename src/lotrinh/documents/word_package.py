@@ -54,7 +54,14 @@ class WordPackage:
             return None
         try:
             data = self._zip.read(name)
-        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, zlib.error, EOFError) as error:
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            RuntimeError,
+            ValueError,
+            zlib.error,
+            EOFError,
+        ) as error:
             raise corrupt(name) from error
         if _STRICT in data[:8192]:
             data = data.replace(_STRICT, W_NAMESPACE.encode())
@@ -83,7 +90,9 @@ class WordPackage:
         if root is None:
             return []
         return [
-            posixpath.normpath(posixpath.join("/" + folder, unquote(rel.get("Target", "")))).lstrip("/")
+            posixpath.normpath(posixpath.join("/" + folder, unquote(rel.get("Target", "")))).lstrip(
+                "/"
+            )
             for rel in root
             if isinstance(rel.tag, str)
             and rel.get("TargetMode") != "External"
@@ -97,7 +106,11 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     Raises: UnreadableDocument if it is not well-formed or declares a DTD (entity bombs live there).
     """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
@@ -120,7 +133,9 @@ def check_bounds(members: list[zipfile.ZipInfo], size: int) -> None:
     member is locked.
     """
     unpacked = sum(member.file_size for member in members)
-    largest = max((m.file_size for m in members if m.filename.endswith((".xml", ".rels"))), default=0)
+    largest = max(
+        (m.file_size for m in members if m.filename.endswith((".xml", ".rels"))), default=0
+    )
     ratio = unpacked / max(size, 1)
     if (
         size > MAX_FILE_BYTES

@@ -43,9 +43,7 @@ def _define(part: Any, definitions: dict[str, Any]) -> None:
         return
     definitions[part.__name__] = {}  # a part may hold itself (a section its subsections)
     hints = typing.get_type_hints(part)
-    properties = {
-        f.name.rstrip("_"): _schema_of(hints[f.name], definitions) for f in fields(part)
-    }
+    properties = {f.name.rstrip("_"): _schema_of(hints[f.name], definitions) for f in fields(part)}
     definitions[part.__name__] = {
         "type": "object",
         "properties": properties,

@@ -16,15 +16,21 @@ from lotrinh.documents.reading.markers import Rank, split_marker
 from lotrinh.documents.reading.table_header import Layout, find_layout, repeats_header, width_of
 from lotrinh.documents.reading.table_rows import TargetRow, target_row
 
-_HEADING = re.compile(r"(?:phu luc|phu bieu|bieu)(?:\s+so)?(?:\s+(?P<number>[ivxl]+|\d{1,2}|[a-d]))?\s*(?:[.:–-]|$|\()")
-_NUMBER_PRINTED = re.compile(r"(?:phụ\s*lục|phụ\s*biểu|biểu)(?:\s+số)?\s+([IVXLivxl]+|\d{1,2}|[A-Da-d])\b", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:phu luc|phu bieu|bieu)(?:\s+so)?(?:\s+(?P<number>[ivxl]+|\d{1,2}|[a-d]))?\s*(?:[.:–-]|$|\()"
+)
+_NUMBER_PRINTED = re.compile(
+    r"(?:phụ\s*lục|phụ\s*biểu|biểu)(?:\s+số)?\s+([IVXLivxl]+|\d{1,2}|[A-Da-d])\b", re.IGNORECASE
+)
 _REFERENCE = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b")
 _MENTION = re.compile(r"phụ\s*lục(?:\s+số)?\s+([IVXL]+|\d{1,2})\b", re.IGNORECASE)
 
 
 def is_appendix_heading(line: Line) -> bool:
     """Say whether a line heads an appendix (*Phụ lục II*), not merely mentions one."""
-    return bool(_HEADING.match(line.folded)) and len(line.text) <= 160 and not line.text.endswith(";")
+    return (
+        bool(_HEADING.match(line.folded)) and len(line.text) <= 160 and not line.text.endswith(";")
+    )
 
 
 def mentions_in(lines: Sequence[Line]) -> tuple[AppendixMention, ...]:
@@ -58,7 +64,7 @@ class TargetTables:
             return False
         self.tables += 1
         self._layout, self._adjacent = layout, True
-        header = table.rows[: start]
+        header = table.rows[:start]
         self.ledger.place(cell for row in header for cell in row.cells)
         self._take(table, layout, start, part, appendix)
         return True
@@ -140,7 +146,9 @@ class AppendixReader:
         if heading is not None:
             number, _ = document_number(reference.text if reference else "")
             own = _NUMBER_PRINTED.sub("", heading.text, count=1).strip(" .:-–")
-            title = " ".join([*([own] if own and self._number() else []), *(t.text for t in self._title)])
+            title = " ".join(
+                [*([own] if own and self._number() else []), *(t.text for t in self._title)]
+            )
             self.found.append(
                 Appendix(
                     number=self._number(),

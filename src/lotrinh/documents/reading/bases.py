@@ -10,7 +10,9 @@ from lotrinh.documents.reading.dates import dates_in, document_number
 from lotrinh.documents.reading.lines import Line
 from lotrinh.documents.reading.markers import Rank, split_marker
 
-_LEAD = re.compile(r"(?:tiep tuc )?(?:can cu(?: vao| theo)?|thuc hien(?: theo)?|theo|xet|thi hanh)\s+")
+_LEAD = re.compile(
+    r"(?:tiep tuc )?(?:can cu(?: vao| theo)?|thuc hien(?: theo)?|theo|xet|thi hanh)\s+"
+)
 _TYPE = re.compile(
     r"(?:bo luat|luat|phap lenh|nghi quyet|nghi dinh|quyet dinh|chi thi|thong tu lien tich|thong tu"
     r"|ke hoach|cong van|chuong trinh|huong dan|thong bao|de an|ket luan|van ban hop nhat|van ban"

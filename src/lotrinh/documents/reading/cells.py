@@ -15,6 +15,4 @@ def read_cell(
     ``7/19`` or ``X`` means."""
     printed = squeeze(text)
     reading = parse(printed, Context(unit=unit, column=column, indicator=indicator))
-    return Cell(
-        text=printed, value=reading.value, place=place, assumptions=reading.assumptions
-    )
+    return Cell(text=printed, value=reading.value, place=place, assumptions=reading.assumptions)

@@ -82,7 +82,9 @@ def _first_body(items: Sequence[Item]) -> int:
 
 
 def _is_head_table(table: Table) -> bool:
-    return any(_MOTTO.search(line.folded) for cell in cells_of(table) for line in lines_of_cell(cell))
+    return any(
+        _MOTTO.search(line.folded) for cell in cells_of(table) for line in lines_of_cell(cell)
+    )
 
 
 def _head_fields(items: Sequence[Item], ledger: Ledger) -> dict[str, Any]:
@@ -93,7 +95,9 @@ def _head_fields(items: Sequence[Item], ledger: Ledger) -> dict[str, Any]:
             if _head_line(item, fields, names):
                 ledger.place([item])
         elif _is_head_table(item) or any(
-            _NUMBER_LINE.match(line.folded) for cell in cells_of(item) for line in lines_of_cell(cell)
+            _NUMBER_LINE.match(line.folded)
+            for cell in cells_of(item)
+            for line in lines_of_cell(cell)
         ):
             for cell in cells_of(item):
                 for line in lines_of_cell(cell):
@@ -177,10 +181,10 @@ def _with_title(
 
 def _is_title(line: Line) -> bool:
     return (
-        not _NOT_A_TITLE.match(line.folded)
+        (not _NOT_A_TITLE.match(line.folded)
         and not is_basis(line)
         and len(line.text) <= _TITLE_LENGTH
         and not line.text.endswith((";", ":"))
-        and split_marker(line.text).rank in (Rank.NONE,)
+        and split_marker(line.text).rank in (Rank.NONE,))
         or bool(_RULE.match(line.text))
     )

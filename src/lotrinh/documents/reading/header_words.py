@@ -46,12 +46,17 @@ _ONLY_TIME = re.compile(
 
 _SCHOOL_YEAR = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d|\d\d)\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_MONTH = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(20\d\d)\b|\bthang\s+(\d{1,2})(?:\s*/\s*|\s+nam\s+)(20\d\d)")
+_MONTH = re.compile(
+    r"\b(\d{1,2})\s*[/.-]\s*(20\d\d)\b|\bthang\s+(\d{1,2})(?:\s*/\s*|\s+nam\s+)(20\d\d)"
+)
 _SEMESTER = re.compile(r"\b(?:hoc ky|hk)\s*(ii|i|2|1)\b")
 _WHOLE_YEAR = re.compile(r"\b(?:ca nam|cuoi nam(?: hoc)?)\b")
 
 _LEVEL_WORDS = (
-    (TargetLevel.CENTRAL, re.compile(r"\b(?:tw|t\.w|trung uong|bo gd|quoc gia|chinh phu|toan quoc)\b")),
+    (
+        TargetLevel.CENTRAL,
+        re.compile(r"\b(?:tw|t\.w|trung uong|bo gd|quoc gia|chinh phu|toan quoc)\b"),
+    ),
     (TargetLevel.PROVINCE, re.compile(r"\b(?:tinh|thanh pho|tp|so gd|so giao duc)\b")),
     (TargetLevel.DISTRICT, re.compile(r"\b(?:huyen|quan|thi xa|phong gd|phong giao duc|pgd)\b")),
     (TargetLevel.COMMUNE, re.compile(r"\b(?<!thi )(?:xa|phuong|thi tran)\b")),

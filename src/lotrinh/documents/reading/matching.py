@@ -32,9 +32,7 @@ _SHORT_FORMS = {
 }
 # Words that nearly every target has; they say little about which one it is.
 _COMMON = frozenset(
-    "ty le so luong truong hoc sinh giao vien dat duoc co cac cua va ve o cho trong theo quy dinh nam"
-    " tai phan dau nha nhung den tu la tro len thuc hien dau tieu tre em muc do chi tieu tong hang"
-    " dam bao phai voi xep loai danh gia".split()
+    ["ty", "le", "so", "luong", "truong", "hoc", "sinh", "giao", "vien", "dat", "duoc", "co", "cac", "cua", "va", "ve", "o", "cho", "trong", "theo", "quy", "dinh", "nam", "tai", "phan", "dau", "nha", "nhung", "den", "tu", "la", "tro", "len", "thuc", "hien", "dau", "tieu", "tre", "em", "muc", "do", "chi", "tieu", "tong", "hang", "dam", "bao", "phai", "voi", "xep", "loai", "danh", "gia"]
 )
 _COMMON_WEIGHT = 0.25
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -50,7 +48,9 @@ class Sentence:
     group: str
 
 
-def match(sentences: Sequence[Sentence], indicators: Sequence[Indicator]) -> list[tuple[int | None, int]]:
+def match(
+    sentences: Sequence[Sentence], indicators: Sequence[Indicator]
+) -> list[tuple[int | None, int]]:
     """Return for each sentence the index of its indicator (None if none) and a score of 0-100.
 
     Words that few indicators have weigh most; the level and group above and the kind of value
@@ -83,6 +83,7 @@ class _Scorer:
         self._groups = [_words(indicator.group) for indicator in indicators]
         self._levels = [level_of(fold(indicator.part)) for indicator in indicators]
         self._seen = Counter(word for words in self._names for word in set(words))
+        self._weights: dict[str, float] = {}
 
     def scores(self, sentence: Sentence) -> Iterable[float]:
         keys = [_words(key) for key in sentence.keys]
@@ -107,11 +108,12 @@ class _Scorer:
         if not own or not other:
             return 0.0
         mine, theirs = set(own), set(other)
-        shared = self._total(mine & theirs)
+        both = mine & theirs
+        if both <= _COMMON and mine != theirs:
+            return 0.0
+        shared = self._total(both)
         recall = shared / self._total(theirs)
         precision = shared / self._total(mine)
-        if not (mine & theirs) - _COMMON and mine != theirs:
-            return 0.0
         ratio = fuzz.token_sort_ratio(" ".join(own), " ".join(other))
         return 55 * recall + 30 * precision + 0.15 * ratio
 
@@ -121,14 +123,19 @@ class _Scorer:
         return self._total(set(above) & set(group)) / self._total(set(above) | set(group))
 
     def _total(self, words: Iterable[str]) -> float:
-        return sum(self._weight(word) for word in words)
+        weights = self._weights
+        total = 0.0
+        for word in words:
+            weight = weights.get(word)
+            if weight is None:
+                weight = weights[word] = self._weight(word)
+            total += weight
+        return total
 
 
 def _words(text: str) -> tuple[str, ...]:
     expanded = " ".join(_SHORT_FORMS.get(word, word) for word in _WORD.findall(fold(text)))
-    return tuple(
-        word.lstrip("0") or "0" if word.isdigit() else word for word in expanded.split()
-    )
+    return tuple(word.lstrip("0") or "0" if word.isdigit() else word for word in expanded.split())
 
 
 def _level_bonus(sentence: TargetLevel | None, indicator: TargetLevel | None) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 
 from lotrinh.core.plan.types import Paragraph, Posting, Responsibility, Stage
@@ -11,6 +12,7 @@ from lotrinh.core.text import fold
 from lotrinh.documents.reading.dates import dates_in
 from lotrinh.documents.reading.lines import Line
 from lotrinh.documents.reading.outline import Entry, Node
+from lotrinh.documents.reading.tasks import is_task_section
 
 _STAGE = re.compile(r"giai doan\s*(?:\d|[ivx]+\b|tu\b|nam\b|thu\b|mot|hai|ba|bon)")
 _STAGE_SECTION = re.compile(r"\b(?:lo trinh|giai doan|tien do|phan ky)\b")
@@ -24,8 +26,14 @@ _ROLE = re.compile(
 )
 _FOR = re.compile(r"doi voi\b")
 _WINDOW_WORDS = re.compile(r"\b(?:niem yet|cong khai|pho bien|lay y kien|gop y)\b")
-_SPAN = re.compile(r"\btu\s+(?:ngay\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?\s+(?:den|toi)\b")
-_RESOURCES = re.compile(r"(?:cac |ve )?(?:nguon luc|kinh phi|du toan|nguon kinh phi|dieu kien thuc hien|tai chinh)\b")
+_FROM_SHORT = re.compile(
+    r"\btu\s+(?:ngay\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?"
+    r"\s+(?:den|toi)\s+(?:het\s+)?(?:ngay\s+)?$"
+)
+_TO = re.compile(r"\s*(?:den|toi|-|–)\s")
+_RESOURCES = re.compile(
+    r"(?:cac |ve )?(?:nguon luc|kinh phi|du toan|nguon kinh phi|dieu kien thuc hien|tai chinh)\b"
+)
 _ROLE_LENGTH = 90
 
 
@@ -124,7 +132,9 @@ def _role(text: str, *, headed: bool) -> bool:
 
 def _bare(text: str) -> str:
     stripped = text.strip(" :.")
-    return stripped[len("Đối với ") :].strip() if fold(stripped).startswith("doi voi ") else stripped
+    return (
+        stripped[len("Đối với ") :].strip() if fold(stripped).startswith("doi voi ") else stripped
+    )
 
 
 def read_posting(lines: Iterable[Line]) -> Posting | None:
@@ -132,38 +142,42 @@ def read_posting(lines: Iterable[Line]) -> Posting | None:
     for line in lines:
         if not _WINDOW_WORDS.search(line.folded):
             continue
-        days = dates_in(line.folded)
-        first = _first_of_span(line.folded, days[-1][0] if days else None)
-        if first is None and len(days) < 2:
-            continue
-        return Posting(
-            from_=first or days[0][0],
-            to=days[-1][0],
-            text=line.text,
-            place=line.place,
-        )
+        if window := _window(line.folded):
+            return Posting(from_=window[0], to=window[1], text=line.text, place=line.place)
     return None
 
 
-def _first_of_span(folded: str, last: date | None) -> date | None:
-    """Return the first day of *từ 13/11 đến 30/11/2023*, whose year stands only at its end."""
-    found = _SPAN.search(folded)
-    if found is None or last is None:
-        return None
-    try:
-        return date(int(found[3] or last.year), int(found[2]), int(found[1]))
-    except ValueError:
-        return None
+def _window(folded: str) -> tuple[date, date] | None:
+    """Return the days of *từ 13/11 đến 30/11/2023* (the year may stand only at the end)."""
+    for last, start, _ in dates_in(folded):
+        before = _FROM_SHORT.search(folded, 0, start)
+        if before is not None:
+            year = int(before[3] or last.year)
+            with suppress(ValueError):
+                return date(year, int(before[2]), int(before[1])), last
+        earlier = [
+            day for day, _, end in dates_in(folded) if end < start and _TO.match(folded, end)
+        ]
+        if earlier:
+            return earlier[-1], last
+    return None
 
 
 def read_resources(root: Node) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of the sections about means and money."""
+    """Return the paragraphs of the sections about means and money (a task group is none)."""
     found: list[Paragraph] = []
-    for node in root.walk():
-        if node is root or not _RESOURCES.match(node.folded):
+    for node in _outside_tasks(root):
+        if not _RESOURCES.match(node.folded):
             continue
         for below in node.walk():
             if below is not node and below.line is not None:
                 found.append(Paragraph(below.title, below.number, below.line.place))
             found.extend(entry.paragraph() for entry in below.entries)
     return tuple(found)
+
+
+def _outside_tasks(root: Node) -> Iterator[Node]:
+    for node in root.children:
+        if not is_task_section(node):
+            yield node
+            yield from _outside_tasks(node)

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass
 
 _AMOUNT = r"\d+(?:[.,]\d+)?"
-_BOUND_BEFORE = (
-    r"(?:trên|dưới|hơn|ít nhất|tối thiểu|tối đa|không quá|từ|đạt từ|chậm nhất|[<>≥≤]=?)"
-)
+_BOUND_BEFORE = r"(?:trên|dưới|hơn|ít nhất|tối thiểu|tối đa|không quá|từ|đạt từ|chậm nhất|[<>≥≤]=?)"
 _BOUND_AFTER = r"(?:\s+(?:trở lên|trở xuống))?"
 _UNIT = r"(?:%|phần trăm)"
 # The first pattern that a sentence has says its value; the narrower ones stand first.

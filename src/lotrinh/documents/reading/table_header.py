@@ -144,8 +144,11 @@ def _path(header: Sequence[Row], column: int) -> tuple[str, ...]:
         for start, cell in grid_of(row):
             if start <= column < start + cell.span:
                 folded = fold(cell.text)
-                if folded and folded not in path and not folded.strip("() ").isdigit() or (
-                    folded and folded not in path and words.year_in(folded)
+                if (
+                    (folded
+                    and folded not in path
+                    and not folded.strip("() ").isdigit())
+                    or (folded and folded not in path and words.year_in(folded))
                 ):
                     path.append(folded)
                 break
@@ -158,7 +161,11 @@ def _classify(index: int, path: tuple[str, ...], name: int, school_year: str) ->
     if not path:
         return Column(Role.UNKNOWN, path)
     whole, leaf = " ".join(path), path[-1]
-    for role, pattern in ((Role.NUMBER, words.NUMBER), (Role.UNIT, words.UNIT), (Role.NOTE, words.NOTE)):
+    for role, pattern in (
+        (Role.NUMBER, words.NUMBER),
+        (Role.UNIT, words.UNIT),
+        (Role.NOTE, words.NOTE),
+    ):
         if any(pattern.match(text) for text in path[:1]) and len(path) == 1:
             return Column(role, path)
     moment = next((m for text in reversed(path) if (m := words.moment_of(text, school_year))), None)
@@ -189,7 +196,9 @@ def _latest_baseline(columns: list[Column]) -> list[Column]:
     found = [i for i, column in enumerate(columns) if column.role is Role.BASELINE]
     if len(found) < 2:
         return columns
-    keep = max(found, key=lambda i: (columns[i].moment.year if (m := columns[i].moment) and m else 0, i))
+    keep = max(
+        found, key=lambda i: (columns[i].moment.year if (m := columns[i].moment) and m else 0, i)
+    )
     return [
         replace(column, role=Role.UNKNOWN) if i in found and i != keep else column
         for i, column in enumerate(columns)

@@ -224,5 +224,3 @@ def _baseline(row: TargetRow, unit: str, name: str) -> Baseline:
         place=found.place,
         assumptions=found.assumptions,
     )
-
-

@@ -10,7 +10,8 @@ _COLON_TO_END = r"\s*:\s*(?P<said>[^;()\[\]]+?)(?=\s*(?:[;()\[\]]|\.\s|\.?$))"
 _OWNER = (
     re.compile(
         r"\b(?:đơn vị |bộ phận |người )?(?:chủ trì|phụ trách|chịu trách nhiệm|thực hiện chính"
-        r"|người thực hiện|bộ phận thực hiện|đơn vị thực hiện|phân công|trách nhiệm)" + _COLON_TO_END,
+        r"|người thực hiện|bộ phận thực hiện|đơn vị thực hiện|phân công|trách nhiệm)"
+        + _COLON_TO_END,
         re.IGNORECASE,
     ),
     re.compile(
@@ -22,7 +23,8 @@ _OWNER = (
 )
 _DEADLINE = (
     re.compile(
-        r"\b(?:thời hạn|thời gian(?: thực hiện| hoàn thành)?|hạn hoàn thành|hạn|hoàn thành)" + _COLON_TO_END,
+        r"\b(?:thời hạn|thời gian(?: thực hiện| hoàn thành)?|hạn hoàn thành|hạn|hoàn thành)"
+        + _COLON_TO_END,
         re.IGNORECASE,
     ),
     re.compile(

@@ -17,12 +17,18 @@ from lotrinh.documents.reading.task_items import read_task
 _SECTION = re.compile(
     r"(?:cac |nhung |mot so )?(?:nhom )?(?:nhiem vu|giai phap|bien phap)(?!.*\b(?:phan cong|to chuc thuc hien|trach nhiem)\b)"
 )
-_GENERIC = re.compile(r"(?:cac )?(?:nhiem vu|giai phap|bien phap)(?: (?:va giai phap|cu the|chu yeu|trong tam|thuc hien|chung))*$")
+_GENERIC = re.compile(
+    r"(?:cac )?(?:nhiem vu|giai phap|bien phap)(?: (?:va giai phap|cu the|chu yeu|trong tam|thuc hien|chung))*$"
+)
 _TITLE_LENGTH = 160
 _COLUMNS = {
     "number": re.compile(r"(?:stt|tt|so tt)$"),
-    "task": re.compile(r"(?:ten |cac )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|dau viec)"),
-    "owner": re.compile(r"(?:nguoi|bo phan|don vi|ca nhan|chu tri|phu trach|phan cong|trach nhiem|thuc hien$)"),
+    "task": re.compile(
+        r"(?:ten |cac )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|dau viec)"
+    ),
+    "owner": re.compile(
+        r"(?:nguoi|bo phan|don vi|ca nhan|chu tri|phu trach|phan cong|trach nhiem|thuc hien$)"
+    ),
     "deadline": re.compile(r"(?:thoi gian|thoi han|han |tien do|ngay hoan thanh)"),
     "resources": re.compile(r"(?:kinh phi|nguon luc|du toan|nguon von|dieu kien)"),
     "product": re.compile(r"(?:san pham|ket qua|minh chung|dau ra|yeu cau)"),
@@ -34,9 +40,14 @@ def read_task_groups(root: Node, ledger: Ledger) -> tuple[TaskGroup, ...]:
     return tuple(group for section in _task_sections(root) for group in _groups(section, ledger))
 
 
+def is_task_section(node: Node) -> bool:
+    """Say whether a heading is that of the tasks and solutions."""
+    return bool(_SECTION.match(node.folded))
+
+
 def _task_sections(root: Node) -> Iterator[Node]:
     for node in root.children:
-        if _SECTION.match(node.folded):
+        if is_task_section(node):
             yield node
         else:
             yield from _task_sections(node)
@@ -46,7 +57,9 @@ def _groups(section: Node, ledger: Ledger) -> Iterator[TaskGroup]:
     assert section.line is not None
     for table in section.tables:
         yield from read_task_table(table, ledger)
-    deeper = [child for child in section.children if _GENERIC.match(child.folded) and child.children]
+    deeper = [
+        child for child in section.children if _GENERIC.match(child.folded) and child.children
+    ]
     if deeper:
         for child in deeper:
             yield from _groups(child, ledger)
@@ -85,9 +98,7 @@ def _items(node: Node, heading: str, ledger: Ledger) -> Iterator[TaskItem]:
         if child.entries or child.children:
             yield from _items(child, child.title.rstrip(" :"), ledger)
         else:
-            yield read_task(
-                child.title, marker=child.number, heading=above, place=child.line.place
-            )
+            yield read_task(child.title, marker=child.number, heading=above, place=child.line.place)
     for table in node.tables:
         for group in read_task_table(table, ledger):
             yield from group.items
