@@ -3,8 +3,7 @@
 from lotrinh.core.values.comparing import Comparison, amount_of, compare, limit_of, weaker
 from lotrinh.core.values.formatting import format_decimal, format_value
 from lotrinh.core.values.json import from_json, to_json
-from lotrinh.core.values.numerals import read_decimal
-from lotrinh.core.values.parse import parse
+from lotrinh.core.values.parsing import parse
 from lotrinh.core.values.types import (
     BLANK,
     Bound,
@@ -61,7 +60,6 @@ __all__ = [
     "from_json",
     "limit_of",
     "parse",
-    "read_decimal",
     "to_json",
     "weaker",
 ]

@@ -1,16 +1,14 @@
-"""The official Vietnamese form of a value: 99,8 · 2.143 · 07/19 · 13/11/2023."""
+"""The official Vietnamese form of a value: ``99,80%``, ``7/19``, ``trong nhóm 05``."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import singledispatch
 
-from lotrinh.core.values.parse import CANONICAL_MISSING
+from lotrinh.core.values.reading_dates import SCHOOL_YEAR
 from lotrinh.core.values.types import (
     Bound,
     Count,
     Date,
-    Demanded,
     Level,
     Missing,
     Number,
@@ -18,6 +16,7 @@ from lotrinh.core.values.types import (
     Range,
     Rank,
     Ratio,
+    Reason,
     Status,
     StatusWord,
     Text,
@@ -25,23 +24,31 @@ from lotrinh.core.values.types import (
     Value,
 )
 
-_SYMBOLS = {Operator.GT: ">", Operator.GE: "≥", Operator.LT: "<", Operator.LE: "≤"}
-_DATE_WORDS = {
-    Operator.LE: "chậm nhất",
-    Operator.LT: "trước",
-    Operator.GT: "sau",
-    Operator.GE: "từ",
+_SIGNS = {Operator.GT: ">", Operator.GE: "≥", Operator.LT: "<", Operator.LE: "≤"}
+_DEADLINES = {
+    Operator.LE: "chậm nhất {}",
+    Operator.LT: "trước {}",
+    Operator.GE: "từ {} trở đi",
+    Operator.GT: "sau {}",
 }
-_STATUS_WORDS = {
+_STATUS = {
     StatusWord.MET: "Đạt",
     StatusWord.NOT_MET: "Chưa đạt",
     StatusWord.YES: "Có",
     StatusWord.NO: "Không",
 }
+_MISSING = {
+    Reason.BLANK: "",
+    Reason.NOT_ASSESSED: "Chưa đánh giá",
+    Reason.NOT_YET: "Chưa",
+    Reason.NOT_APPLICABLE: "Không áp dụng",
+    Reason.UNREADABLE: "?",
+}
+_VERBS = ("bị ", "còn ", "để ", "xảy ")  # "Không bị ...", but "Không có môn dẫn đầu"
 
 
 def format_decimal(number: Decimal, *, grouped: bool = True) -> str:
-    """Return ``number`` with a decimal comma and, when ``grouped``, full stops between thousands."""
+    """Return ``number`` with a decimal comma and, when ``grouped``, points between thousands."""
     text = f"{number:,f}" if grouped else f"{number:f}"
     return text.translate(str.maketrans(",.", ".,"))
 
@@ -49,20 +56,47 @@ def format_decimal(number: Decimal, *, grouped: bool = True) -> str:
 def format_value(value: Value) -> str:
     """Return the official Vietnamese form of ``value``; a blank is the empty text.
 
-    Reading it back in a context with the value's unit (for a rank, a unit that says so) gives the
-    same value; a status with a negative word and a detail comes back as *Không có ...*.
+    ``parse(format_value(v), context).value == v`` holds in a context that does not speak of another
+    kind: for a number, bound or range its own unit (or none at all, if it has none); for a rank a
+    unit that ranks (*Xếp hạng*); for a demand without a number a target column; for everything else
+    no context. Status details and nouns come back when they do not themselves begin as a value.
     """
-    return _format(value)
+    match value:
+        case Number(number, unit):
+            return _with_unit(number, unit)
+        case Bound(op, Date() as limit):
+            return _DEADLINES[op].format(_date(limit))
+        case Bound(op, Number(number, unit)):
+            return _SIGNS[op] + _with_unit(number, unit)
+        case Range():
+            return _range(value)
+        case Ratio(part, whole, percent):
+            share = "" if percent is None else f" ({_with_unit(percent, '%')})"
+            return f"{_whole(part)}/{_whole(whole)}{share}"
+        case Rank(rank, of):
+            return _whole(rank) + _of(of)
+        case Top(size, of):
+            return f"trong nhóm {_two_digits(size)}{_of(of)}"
+        case Count(count, noun):
+            return f"{_two_digits(count)} {noun}"
+        case _:
+            return _said(value)
 
 
-@singledispatch
-def _format(value: Value) -> str:
-    raise TypeError(f"not a value: {value!r}")
-
-
-@_format.register
-def _(value: Number) -> str:
-    return _with_unit(value.value, value.unit)
+def _said(value: Value) -> str:
+    match value:
+        case Status(status, detail):
+            return _status(status, detail)
+        case Level(scale, level, at_least):
+            return f"{scale} {level}{' trở lên' if at_least else ''}".strip()
+        case Date():
+            return _date(value)
+        case Missing(reason, text):
+            return text or _MISSING[reason]
+        case Text(text):
+            return text
+        case _:
+            return "X"
 
 
 def _with_unit(number: Decimal, unit: str | None) -> str:
@@ -71,75 +105,33 @@ def _with_unit(number: Decimal, unit: str | None) -> str:
     return f"{format_decimal(number)} {unit}" if unit else format_decimal(number)
 
 
-@_format.register
-def _(value: Bound) -> str:
-    if isinstance(value.limit, Date):
-        text = f"{_DATE_WORDS[value.op]} {_format(value.limit)}"
-        return f"{text} trở đi" if value.op is Operator.GE else text
-    return f"{_SYMBOLS[value.op]}{_format(value.limit)}"
+def _range(value: Range) -> str:
+    if value.unit == SCHOOL_YEAR:
+        return f"năm học {value.low:f}-{value.high:f}"
+    low = format_decimal(value.low, grouped=value.unit != "%")
+    return f"{low} - {_with_unit(value.high, value.unit)}"
 
 
-@_format.register
-def _(value: Range) -> str:
-    if value.unit == "năm học":
-        return f"năm học {value.low}-{value.high}"
-    high = _with_unit(value.high, value.unit)
-    return f"{format_decimal(value.low, grouped=value.unit != '%')} - {high}"
+def _whole(number: int) -> str:
+    return format_decimal(Decimal(number))
 
 
-@_format.register
-def _(value: Ratio) -> str:
-    text = f"{value.numerator}/{value.denominator}"
-    if value.percent is None:
-        return text
-    return f"{text} ({format_decimal(value.percent, grouped=False)}%)"
+def _two_digits(number: int) -> str:
+    return f"{number:02d}" if number < 10 else _whole(number)
 
 
-@_format.register
-def _(value: Rank) -> str:
-    return str(value.rank) if value.of is None else f"{value.rank}/{value.of}"
+def _of(of: int | None) -> str:
+    return "" if of is None else f"/{_whole(of)}"
 
 
-@_format.register
-def _(value: Top) -> str:
-    text = f"trong nhóm {value.size:02d}"
-    return text if value.of is None else f"{text}/{value.of}"
-
-
-@_format.register
-def _(value: Count) -> str:
-    return f"{value.count:02d} {value.noun}"
-
-
-@_format.register
-def _(value: Status) -> str:
-    word = _STATUS_WORDS[value.status]
-    if not value.detail:
+def _status(status: StatusWord, detail: str) -> str:
+    word = _STATUS[status]
+    if not detail:
         return word
-    return f"{word} có {value.detail}" if value.status is StatusWord.NO else f"{word} {value.detail}"
+    if status is StatusWord.NO and not detail.startswith(_VERBS):
+        word = "Không có"
+    return f"{word} {detail}"
 
 
-@_format.register
-def _(value: Level) -> str:
-    text = f"{value.scale} {value.level}".strip()
-    return f"{text} trở lên" if value.at_least else text
-
-
-@_format.register
-def _(value: Date) -> str:
-    return "/".join(str(part) for part in (value.day, value.month, value.year) if part is not None)
-
-
-@_format.register
-def _(value: Demanded) -> str:
-    return "X"
-
-
-@_format.register
-def _(value: Missing) -> str:
-    return value.text or CANONICAL_MISSING[value.reason]
-
-
-@_format.register
-def _(value: Text) -> str:
-    return value.text
+def _date(date: Date) -> str:
+    return "/".join(str(part) for part in (date.day, date.month, date.year) if part is not None)

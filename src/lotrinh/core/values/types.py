@@ -135,7 +135,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A grade on a scale: ``mức độ 3`` is ``scale="mức độ", level="3"``; ``mức Tốt trở lên`` is at least."""
+    """A grade on a scale: ``mức độ 3`` is ``scale="mức độ", level="3"``.
+
+    ``at_least`` where it is printed so (``mức Tốt trở lên``).
+    """
 
     kind: ClassVar[str] = "level"
     scale: str
@@ -190,7 +193,7 @@ BLANK = Missing(Reason.BLANK)
 
 
 class Column(StrEnum):
-    """What kind of column (or sentence) a text stands in; it decides what ``X`` or ``a/b`` means."""
+    """What kind of column (or sentence) a text stands in; it decides what ``X`` means."""
 
     BASELINE = "baseline"
     TARGET = "target"
@@ -204,7 +207,8 @@ class Column(StrEnum):
 class Context:
     """What is known around a text before it is parsed.
 
-    ``unit`` and ``indicator`` are as printed (``%``, ``Xếp hạng toàn đoàn ...``), empty when unknown.
+    ``unit`` and ``indicator`` are as printed (``%``, ``Xếp hạng toàn đoàn ...``), empty when
+    unknown.
     """
 
     unit: str = ""
