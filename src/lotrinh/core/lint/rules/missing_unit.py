@@ -14,7 +14,7 @@ from lotrinh.core.lint.figures import Figure, all_figures, row_name
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import NOWHERE, Indicator, Plan
-from lotrinh.core.text import squeeze
+from lotrinh.core.text import fold, squeeze
 from lotrinh.core.values.types import Bound, Number, Range
 
 
@@ -27,10 +27,12 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
 
 
 def _is_bare_number(figure: Figure) -> bool:
-    value = figure.value
-    if isinstance(value, Bound):
-        return isinstance(value.limit, Number) and value.limit.unit is None
-    return isinstance(value, Number | Range) and value.unit is None
+    """Say whether the cell prints a number alone; a unit that was only guessed is none."""
+    match figure.value:
+        case Number(unit=unit) | Bound(limit=Number(unit=unit)) | Range(unit=unit):
+            return unit is None or fold(unit) not in fold(figure.text)
+        case _:
+            return False
 
 
 def _draft(row: Indicator, first: Figure) -> Draft:
