@@ -1,1 +1,14 @@
-"""The catalogue, phased targets and attainment."""
+"""What makes an indicator the same one, which phase judges a period, and the verdict."""
+
+from lotrinh.core.indicators.attainment import Attainment, Judgement, judge
+from lotrinh.core.indicators.keys import indicator_key
+from lotrinh.core.indicators.periods import period_of, phase_for
+
+__all__ = [
+    "Attainment",
+    "Judgement",
+    "indicator_key",
+    "judge",
+    "period_of",
+    "phase_for",
+]

@@ -148,13 +148,13 @@ def _meets_amount(actual: Value, demanded: Value, direction: Direction) -> bool 
         return None
     op, wanted = limit
     if isinstance(actual, Ratio):
-        if not _is_share(demanded):
+        if not speaks_of_share(demanded):
             return _holds(Decimal(actual.numerator), op, wanted)
         if actual.denominator == 0:
             return None
         return _holds(Decimal(actual.numerator) * 100, op, wanted * actual.denominator)
     amount = amount_of(actual)
-    if amount is None or _is_share(actual) != _is_share(demanded):
+    if amount is None or speaks_of_share(actual) != speaks_of_share(demanded):
         return None
     return _holds(amount, op, wanted)
 
@@ -169,10 +169,10 @@ def _holds(have: Decimal | tuple[int, ...], op: Operator, want: Decimal | tuple[
     return have <= want  # type: ignore[operator]
 
 
-def _is_share(value: Value) -> bool:
+def speaks_of_share(value: Value) -> bool:
     """Return whether ``value`` speaks in per cent."""
     if isinstance(value, Bound):
-        return _is_share(value.limit)
+        return speaks_of_share(value.limit)
     if isinstance(value, Ratio):
         return True
     return getattr(value, "unit", None) == "%"
@@ -231,7 +231,7 @@ def weaker(a: Value, b: Value, direction: Direction = Direction.HIGHER) -> bool 
 
 
 def _weaker_amount(a: Value, b: Value, direction: Direction) -> bool | None:
-    if _is_share(a) != _is_share(b):
+    if speaks_of_share(a) != speaks_of_share(b):
         return None
     first, second = (limit_of(value, direction) for value in (a, b))
     if first is None or second is None:

@@ -1,0 +1,31 @@
+"""Which period is judged against which phase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_CALENDAR_YEAR = re.compile(r"\d{4}")
+
+
+def period_of(phase: str) -> str:
+    """Return the period that is judged against the phase of key ``phase``.
+
+    A calendar-year phase (``"2023"``) is judged by the school year that starts in it
+    (``"2023-2024"``); a school year (``"2023-2024"``) and a semester (``"2023-2024/1"``) by
+    themselves.
+    """
+    if _CALENDAR_YEAR.fullmatch(phase):
+        return f"{phase}-{int(phase) + 1}"
+    return phase
+
+
+def phase_for(period: str, phases: Iterable[str]) -> str | None:
+    """Return the key of the phase that ``period`` is judged against, None if none is.
+
+    A phase of the period's own key goes before the calendar year in which it starts.
+    """
+    keys = list(phases)
+    if period in keys:
+        return period
+    return next((key for key in keys if period_of(key) == period), None)
