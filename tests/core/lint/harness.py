@@ -30,7 +30,8 @@ from lotrinh.core.plan.types import Place, Plan
 from lotrinh.core.values import parse, to_json
 from lotrinh.core.values.types import Column, Context
 
-CASES = Path(__file__).parent / "cases"
+HERE = Path(__file__).parent
+CASES = HERE / "cases"
 
 _FIRST_ROW = 3  # two header rows stand above the first indicator
 _FIRST_PARAGRAPH = 100
@@ -55,6 +56,7 @@ class _Loader(yaml.SafeLoader):
 _Loader.yaml_implicit_resolvers = {}
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|[1-9]\d*)$"), None)
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), None)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|)$"), None)
 
 
@@ -88,7 +90,7 @@ def load_cases(path: Path) -> Iterator[Case]:
 
     Raises: KeyError if the file lacks ``bad`` or ``good``; what reading a plan's JSON raises.
     """
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    data = _read(path)
     for kind in ("bad", "good"):
         for case in data[kind]:
             plan = plan_from_short(case["plan"])
@@ -100,6 +102,13 @@ def load_cases(path: Path) -> Iterator[Case]:
                 references=references_from_short(case.get("references") or {}),
                 findings=[_expected(item, plan) for item in case.get("findings") or ()],
             )
+
+
+def load_plans(path: Path) -> Iterator[tuple[str, tuple[Plan, References]]]:
+    """Yield the name, plan and references of each item of a file of whole plans in short form."""
+    for item in _read(path):
+        references = references_from_short(item.get("references") or {})
+        yield item["name"], (plan_from_short(item["plan"]), references)
 
 
 def plan_from_short(data: Mapping[str, Any]) -> Plan:
@@ -145,6 +154,10 @@ def _place_of(part: Any) -> Place:
     place = part.place
     assert isinstance(place, Place)
     return place
+
+
+def _read(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
 
 
 def _expected(item: Mapping[str, Any], plan: Plan) -> Expected:

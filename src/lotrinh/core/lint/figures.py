@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,8 +11,8 @@ from decimal import Decimal
 from lotrinh.core.lint.types import Quote
 from lotrinh.core.lint.wording import say
 from lotrinh.core.messages import Message
-from lotrinh.core.plan.types import Baseline, Cell, Indicator, TargetLevel
-from lotrinh.core.text import fold, squeeze
+from lotrinh.core.plan.types import Baseline, Cell, Indicator, Plan, TargetLevel
+from lotrinh.core.text import fold, squeeze, words
 from lotrinh.core.values import (
     Demanded,
     Direction,
@@ -39,6 +40,18 @@ _LEVELS = {
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?(?:/([12]))?")
 _GROUP_LENGTH = 60
 _PERCENT_UNITS = {"phan tram", "ty le", "ti le"}
+BOTTOM_RATINGS = (
+    "chua hoan thanh",
+    "chua dat chuan",
+    "chua dat",
+    "khong dat",
+    "can co gang",
+    "yeu",
+)
+_RATINGS = (
+    *("hoan thanh xuat sac", "xuat sac", "gioi", "hoan thanh tot", "tot", "kha", "trung binh"),
+    *(*BOTTOM_RATINGS, "hoan thanh", "dat"),
+)  # each before its own endings; the best first, but for the bottom ones
 _SEMESTERS = {"1": Message("học kỳ I", "semester 1"), "2": Message("học kỳ II", "semester 2")}
 
 
@@ -80,6 +93,34 @@ def row_name(row: Indicator) -> str:
     if len(name.split()) < 3 and group and fold(group) != fold(name):
         name = f"{group}: {name}"
     return f"“{name}”"
+
+
+def rating_scales(rows: Iterable[Indicator]) -> list[dict[str, Indicator]]:
+    """Return the scales (*Tốt*, *Khá*, *Chưa đạt* of one thing) that rows are shares of.
+
+    Each scale maps the folded ratings to their rows, the best rating first; a row stands alone if
+    no other one of its group has its name but for the rating.
+    """
+    scales: defaultdict[tuple[str, str, str, str], dict[str, Indicator]] = defaultdict(dict)
+    for row in rows:
+        name = " ".join(words(row.name))
+        rating = next((r for r in _RATINGS if f" {name}".endswith(f" {r}")), None)
+        if rating is not None:
+            stem = name.removesuffix(rating)
+            scales[row.appendix, row.part, row.group, stem][rating] = row
+    return [{r: scale[r] for r in _RATINGS if r in scale} for scale in scales.values()]
+
+
+def ordered_rows(plan: Plan) -> list[Indicator]:
+    """Return the rows of which more (or less) is better: all but the middle ratings of a scale.
+
+    The share of *Khá* falls when *Tốt* rises; neither is a fault.
+    """
+    middle: set[int] = set()
+    for scale in rating_scales(plan.indicators):
+        lower = [row for rating, row in scale.items() if rating not in BOTTOM_RATINGS][1:]
+        middle.update(id(row) for row in lower)
+    return [row for row in plan.indicators if id(row) not in middle]
 
 
 def baseline_of(row: Indicator) -> Figure:

@@ -21,6 +21,7 @@ from lotrinh.core.lint.figures import (
     in_percent,
     is_said,
     is_weaker,
+    ordered_rows,
     phases_of,
     row_name,
 )
@@ -32,7 +33,7 @@ from lotrinh.core.values.types import Bound
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for the last past phase if missed, else the first later one left behind."""
-    for row in plan.indicators:
+    for row in ordered_rows(plan):
         baseline, year = baseline_of(row), row.baseline.as_of[:4]
         if not year or not is_said(baseline.value):
             continue

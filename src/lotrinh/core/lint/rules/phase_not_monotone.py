@@ -16,6 +16,7 @@ from lotrinh.core.lint.figures import (
     in_percent,
     is_said,
     is_weaker,
+    ordered_rows,
     phases_of,
     row_name,
     weaker_word,
@@ -28,7 +29,7 @@ from lotrinh.core.values.types import Bound, Count, Number
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for each phase that is weaker than the last one filled before it."""
-    for row in plan.indicators:
+    for row in ordered_rows(plan):
         filled = [phase for phase in phases_of(row) if is_said(phase.value)]
         for before, after in pairwise(filled):
             if is_weaker(after.value, before.value, row.direction):

@@ -16,7 +16,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from lotrinh.core.lint.figures import Figure, all_figures, decimals, in_percent, percent_of
+from lotrinh.core.lint.figures import (
+    BOTTOM_RATINGS,
+    Figure,
+    all_figures,
+    decimals,
+    in_percent,
+    percent_of,
+    rating_scales,
+)
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.lint.wording import body_texts
 from lotrinh.core.messages import Message
@@ -24,11 +32,6 @@ from lotrinh.core.plan.types import Indicator, Plan
 from lotrinh.core.text import fold, squeeze, words
 from lotrinh.core.values.types import Count, Number
 
-_BOTTOM = ("chua hoan thanh", "chua dat chuan", "chua dat", "khong dat", "can co gang", "yeu")
-_RATINGS = (
-    *_BOTTOM, "hoan thanh xuat sac", "hoan thanh tot", "hoan thanh", "xuat sac", "gioi", "tot",
-    "kha", "trung binh", "dat",
-)  # fmt: skip
 _TOTALS_FIRST = ("tong so", "tong")
 _TOTALS_LAST = ("cong", "tong cong")
 _HUNDRED = Decimal(100)
@@ -59,17 +62,10 @@ def _groups(plan: Plan) -> list[list[Indicator]]:
 
 
 def _ratings(rows: Sequence[Indicator]) -> Iterator[Draft]:
-    scales: defaultdict[str, dict[str, Indicator]] = defaultdict(dict)
-    for row in rows:
-        name = " ".join(words(row.name))
-        rating = next((r for r in _RATINGS if f" {name}".endswith(f" {r}")), None)
-        if rating:
-            scales[name.removesuffix(rating)][rating] = row
-    for scale in scales.values():
-        if len(scale) > 2 and any(rating in _BOTTOM for rating in scale):
-            lowest = next(rating for rating in scale if rating in _BOTTOM)
-            others = [row for rating, row in scale.items() if rating != lowest]
-            yield from _rating_columns(scale[lowest], others)
+    for scale in rating_scales(rows):
+        lowest = next((row for rating, row in scale.items() if rating in BOTTOM_RATINGS), None)
+        if lowest is not None and len(scale) > 2:
+            yield from _rating_columns(lowest, [r for r in scale.values() if r is not lowest])
 
 
 def _rating_columns(lowest: Indicator, others: Sequence[Indicator]) -> Iterator[Draft]:

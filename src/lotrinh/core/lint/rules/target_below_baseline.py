@@ -17,6 +17,7 @@ from lotrinh.core.lint.figures import (
     final_phase,
     is_said,
     is_weaker,
+    ordered_rows,
     row_name,
     target_of,
     weaker_word,
@@ -29,7 +30,7 @@ from lotrinh.core.values.types import Bound
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for each row whose target (or else final phase) is behind the baseline."""
-    for row in plan.indicators:
+    for row in ordered_rows(plan):
         baseline, target = baseline_of(row), _target(row)
         if target is None or isinstance(target.value, Bound):
             continue

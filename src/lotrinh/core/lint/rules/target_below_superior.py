@@ -16,6 +16,7 @@ from lotrinh.core.lint.figures import (
     final_phase,
     is_said,
     is_weaker,
+    ordered_rows,
     row_name,
     superior_targets,
     target_of,
@@ -28,7 +29,7 @@ from lotrinh.core.plan.types import Indicator, Plan, TargetLevel
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for each row whose school target misses a demand, with the strongest one."""
-    for row in plan.indicators:
+    for row in ordered_rows(plan):
         own = target_of(row, TargetLevel.SCHOOL)
         if own is not None and not is_said(own.value):
             own = final_phase(row)
