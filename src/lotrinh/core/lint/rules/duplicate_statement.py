@@ -3,7 +3,8 @@
 Wrong: a stage that lists *phấn đấu đưa thư viện đạt mức độ 2* and again *Thư viện đạt mức độ 2*;
 two stages with one and the same item, so that the second adds nothing.
 Right: each item once; a later stage says what is new (*tăng từ 2 lên 3 giải*). Sentences that
-differ in a figure, targets of different levels, and duties of different roles are no duplicates.
+differ in a figure, targets of different levels, and duties of different roles are no duplicates;
+nor are tasks with the same owner, deadline, resources or product.
 Reason: who counts tasks done of all tasks counts a repeated one twice.
 """
 
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.lint.wording import body_texts, headings, say, sentences
@@ -21,6 +21,7 @@ from lotrinh.core.text import words
 
 _FEWEST_WORDS = 6
 _MOST_DIFFERENT = 3
+_LONGEST_LABEL = 3
 _LIKE = 0.85  # of all different words of two sentences, the share that both have
 
 
@@ -47,6 +48,7 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
 def _statements(plan: Plan) -> list[_Statement]:
     lists = _lists(plan)
     heads = {heading.place for heading in headings(plan)}
+    shared = _particulars(plan)
     found = []
     for text in body_texts(plan):
         kind, list_ = lists.get(text.place, ("body", 0))
@@ -54,10 +56,33 @@ def _statements(plan: Plan) -> list[_Statement]:
             continue
         for sentence in sentences(text.text):
             said = words(sentence)
+            if any(_labels(said, particular) for particular in shared.get(text.place, ())):
+                continue
             if len(said) >= _FEWEST_WORDS:
                 quote = Quote(sentence, text.place)
                 found.append(_Statement(quote, said, frozenset(said), kind, list_))
     return found
+
+
+def _particulars(plan: Plan) -> dict[Place, list[tuple[str, ...]]]:
+    """Return who, by when, with what and which product of each task: many tasks share these."""
+    return {
+        item.place: [
+            words(said)
+            for said in (item.owner, item.deadline, item.resources, item.product)
+            if said
+        ]
+        for group in plan.task_groups
+        for item in group.items
+    }
+
+
+def _labels(sentence: Sequence[str], particular: Sequence[str]) -> bool:
+    """Tell whether a sentence only says a particular behind its label (*Phụ trách: tổ trưởng*)."""
+    return (
+        tuple(sentence[-len(particular) :]) == tuple(particular)
+        and len(sentence) <= len(particular) + _LONGEST_LABEL
+    )
 
 
 def _lists(plan: Plan) -> dict[Place, tuple[str, int]]:
@@ -71,12 +96,27 @@ def _lists(plan: Plan) -> dict[Place, tuple[str, int]]:
     return found | {target.place: ("target", 0) for target in plan.body_targets}
 
 
-def _alike(statements: Sequence[_Statement]) -> Iterator[tuple[_Statement, _Statement]]:
-    for one, other in combinations(statements, 2):
-        if one.quote.place == other.quote.place or not _comparable(one, other):
-            continue
-        if one.words == other.words or _nearly(one, other):
-            yield one, other
+def _alike(statements: Sequence[_Statement]) -> list[tuple[_Statement, _Statement]]:
+    """Return the pairs that say the same, the earlier first, in the order of the document.
+
+    Only sentences of about the same size are compared, so that a long plan stays quick.
+    """
+    by_size = sorted(range(len(statements)), key=lambda index: len(statements[index].bag))
+    found: list[tuple[int, int]] = []
+    for position, left in enumerate(by_size):
+        for right in by_size[position + 1 :]:
+            one, other = statements[left], statements[right]
+            if len(other.bag) - len(one.bag) > _MOST_DIFFERENT:
+                break
+            if _say_the_same(one, other):
+                found.append((min(left, right), max(left, right)))
+    return [(statements[first], statements[second]) for first, second in sorted(found)]
+
+
+def _say_the_same(one: _Statement, other: _Statement) -> bool:
+    if one.quote.place == other.quote.place or not _comparable(one, other):
+        return False
+    return one.words == other.words or _nearly(one, other)
 
 
 def _comparable(one: _Statement, other: _Statement) -> bool:
@@ -87,9 +127,6 @@ def _comparable(one: _Statement, other: _Statement) -> bool:
 
 
 def _nearly(one: _Statement, other: _Statement) -> bool:
-    apart = abs(len(one.bag) - len(other.bag))
-    if apart > _MOST_DIFFERENT:
-        return False
     different = one.bag ^ other.bag
     if len(different) > _MOST_DIFFERENT or any(w.isdigit() or w == "khong" for w in different):
         return False
