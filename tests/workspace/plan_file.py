@@ -1,4 +1,4 @@
-"""A small plan in Word, made for a test: a head, a title, and an appendix with a table of targets."""
+"""A small plan in Word, made for a test: a head, a title, an appendix with a table of targets."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ def plan_docx(rows: Sequence[Row] = ROWS, *, year: int = 2025) -> bytes:
     """Return a plan for the school year that begins in ``year``, with phases of three years."""
     document = docx.Document()
     title = f"Cải tiến chất lượng giáo dục năm học {year}-{year + 1}"
-    for text in ("TRƯỜNG TIỂU HỌC HOA SEN", "Số: 12/KH-THHS", f"Hoa Sen, ngày 20 tháng 9 năm {year}"):
+    for text in (
+        "TRƯỜNG TIỂU HỌC HOA SEN",
+        "Số: 12/KH-THHS",
+        f"Hoa Sen, ngày 20 tháng 9 năm {year}",
+    ):
         document.add_paragraph(text)
     document.add_paragraph("KẾ HOẠCH")
     document.add_paragraph(title)

@@ -1,4 +1,4 @@
-"""Starting Django for the commands that need the database; ``read`` and ``lint`` never come here."""
+"""Starting Django for the commands that need the database; ``read`` and ``lint`` never do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The secret key of an installation: made once, kept beside the data, readable by its owner only."""
+"""The secret key of an installation: made once, kept beside the data, for its owner alone."""
 
 from __future__ import annotations
 

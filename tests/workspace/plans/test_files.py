@@ -63,7 +63,7 @@ def test_the_same_content_is_kept_once_and_never_written_again(kept_files: Path)
 
 def test_a_file_comes_back_as_an_attachment_that_nothing_runs() -> None:
     stored = keep_file(b"<script>alert(1)</script>")
-    response = attachment(stored, "Biên bản \"họp\".pdf\r\nX: y")
+    response = attachment(stored, 'Biên bản "họp".pdf\r\nX: y')
     with open_file(stored) as file:
         assert b"".join(response) == file.read()
     assert response["Content-Type"] == "text/plain"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from lotrinh.reference import load_school_years
 
@@ -37,6 +38,21 @@ def end_of(period: str) -> date:
             return known.semester_1_ends
         return date(last_year, *_USUAL_SEMESTER_1_END)
     return known.ends if known is not None else date(last_year, *_USUAL_END)
+
+
+def elapsed_of(period: str, as_of: date) -> Decimal:
+    """Return the part of ``period`` that is over on ``as_of``, 0 to 1, by its days."""
+    first, last = begin_of(period), end_of(period)
+    gone = Decimal((as_of - first).days) / (last - first).days
+    return min(max(gone, Decimal(0)), Decimal(1))
+
+
+def begin_of(period: str) -> date:
+    """Return the first day of a school year or of a semester of one."""
+    school_year, _, semester = period.partition("/")
+    if semester == "2":
+        return end_of(f"{school_year}/1")
+    return date(int(school_year[:4]), _FIRST_MONTH, 1)
 
 
 def is_over(period: str, *, as_of: date) -> bool:

@@ -31,6 +31,13 @@ def all_actuals(indicator_id: int) -> list[Actual]:
     )
 
 
+def holding(actuals: Iterable[Actual]) -> Actual:
+    """Return the one of a period's actuals (at least one, all of them) that nothing replaces."""
+    listed = list(actuals)
+    replaced = {actual.replaces_id for actual in listed}
+    return next(actual for actual in listed if actual.pk not in replaced)
+
+
 def view_of(actual: Actual, *, is_current: bool) -> ActualView:
     """Return ``actual`` as pages show it."""
     return ActualView(

@@ -47,6 +47,4 @@ def _is_left(row: TargetRow, filters: TargetFilters) -> bool:
 
 def _demanding(row: TargetRow) -> list[TargetLevel]:
     """Return the levels that demand something of the row: a blank cell demands nothing."""
-    return [
-        level for level, demand in row.demands.items() if not isinstance(demand.value, Missing)
-    ]
+    return [level for level, demand in row.demands.items() if not isinstance(demand.value, Missing)]

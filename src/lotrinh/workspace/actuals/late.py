@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from lotrinh.core.indicators import period_of
 from lotrinh.core.values.types import Missing
 from lotrinh.workspace.actuals.calendar import is_over
 from lotrinh.workspace.actuals.current import Current
-from lotrinh.workspace.actuals.judging import period_of
 from lotrinh.workspace.actuals.views import LateActual
 from lotrinh.workspace.plans.queries import PlanRow
 

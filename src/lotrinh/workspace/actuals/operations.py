@@ -76,9 +76,7 @@ def record_actual(
     meanwhile; UnableToAddEvidence.
     """
     require(actor, indicator.unit, Permission.ENTER_ACTUAL)
-    reading = understand_actual(
-        indicator, text=text, numerator=numerator, denominator=denominator
-    )
+    reading = understand_actual(indicator, text=text, numerator=numerator, denominator=denominator)
     _check_files(evidence)
     try:
         with transaction.atomic():

@@ -2,25 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 
 from lotrinh.core.indicators import Attainment
+from lotrinh.core.values.types import Direction
+from lotrinh.workspace.actuals.calendar import school_year_of
+from lotrinh.workspace.actuals.current import (
+    Current,
+    all_actuals,
+    current_actuals,
+    holding,
+    view_of,
+)
+from lotrinh.workspace.actuals.filters import attainment_counts, facets, filter_rows
+from lotrinh.workspace.actuals.judging import Standing, judge_row, standing_of
+from lotrinh.workspace.actuals.late import list_late, row_in_force, rows_in_force
 from lotrinh.workspace.actuals.models import Actual, Evidence
+from lotrinh.workspace.actuals.previewing import preview_actual
+from lotrinh.workspace.actuals.table import build_rows, target_rows
 from lotrinh.workspace.actuals.views import (
-    Facets,
     IndicatorHistory,
-    Preview,
+    PeriodHistory,
     TargetFilters,
     TargetRow,
     TodayLists,
 )
 from lotrinh.workspace.people.queries import Person, Unit, units_of
-from lotrinh.workspace.plans.queries import Indicator
+from lotrinh.workspace.plans.queries import (
+    Indicator,
+    PlanRow,
+    list_open_errors,
+    list_rows,
+    list_rows_of_indicator,
+    list_rows_of_plans,
+    list_waiting_drafts,
+    plan_in_force,
+)
+
+__all__ = [
+    "NO_FILTERS",
+    "Actual",
+    "Evidence",
+    "attainment_counts",
+    "facets",
+    "filter_rows",
+    "indicator_history",
+    "list_target_rows",
+    "preview_actual",
+    "school_year_of",
+    "today_lists",
+    "visible_actuals",
+    "visible_evidence",
+]
 
 NO_FILTERS = TargetFilters()
+_ATTENTION = {Attainment.AT_RISK, Attainment.NOT_MET}
 
 
 def visible_actuals(actor: Person) -> QuerySet[Actual]:
@@ -44,65 +82,98 @@ def list_target_rows(
     school_year: str,
     period: str,
     filters: TargetFilters = NO_FILTERS,
+    as_of: date | None = None,
 ) -> list[TargetRow]:
     """Return the rows of the plan in force in ``school_year``, judged on the actuals of ``period``.
 
-    In the order of the document; empty where there is no plan. The number of queries does not
-    depend on the number of rows.
+    In the order of the document; empty where there is no plan. ``as_of`` tells how far the period
+    has run, so that what is not reached yet can be on the way; None counts it as over. The number
+    of queries does not depend on the number of rows.
 
     Raises: NotAllowed.
     """
-    raise NotImplementedError
+    rows = _rows_in_force(actor, unit, school_year)
+    return filter_rows(target_rows(rows, period, as_of=as_of), filters)
 
 
-def filter_rows(rows: Iterable[TargetRow], filters: TargetFilters) -> list[TargetRow]:
-    """Return the rows that ``filters`` leave."""
-    raise NotImplementedError
-
-
-def attainment_counts(rows: Iterable[TargetRow]) -> dict[Attainment, int]:
-    """Return how many rows have each verdict; every verdict is there, also with 0."""
-    raise NotImplementedError
-
-
-def facets(rows: Iterable[TargetRow]) -> Facets:
-    """Return how many of ``rows`` (all of a plan) each filter would leave."""
-    raise NotImplementedError
-
-
-def indicator_history(*, actor: Person, indicator: Indicator, school_year: str) -> IndicatorHistory:
+def indicator_history(
+    *, actor: Person, indicator: Indicator, school_year: str, as_of: date | None = None
+) -> IndicatorHistory:
     """Return the periods of ``indicator`` with verdicts, corrections and evidence, newest first.
 
+    Each period is judged by the plan in force in it; ``row`` is the one of ``school_year``.
+
     Raises: NotAllowed.
     """
-    raise NotImplementedError
+    rows = list_rows_of_indicator(actor=actor, indicator=indicator)
+    plan = plan_in_force(actor=actor, unit=indicator.unit, school_year=school_year)
+    now = [row for row in rows if row.version.plan == plan]
+    by_period: dict[str, list[Actual]] = {}
+    for actual in all_actuals(indicator.pk):
+        by_period.setdefault(actual.period, []).append(actual)
+    current = {
+        (indicator.pk, period): holding(actuals) for period, actuals in sorted(by_period.items())
+    }
+    table = build_rows(now, current, school_year, as_of=as_of)
+    return IndicatorHistory(
+        indicator_id=indicator.pk,
+        name=indicator.name,
+        unit_text=indicator.unit_text,
+        direction=Direction(indicator.direction),
+        row=table[0] if table else None,
+        periods=tuple(
+            _history(period, actuals, rows, current, as_of) for period, actuals in by_period.items()
+        ),
+    )
 
 
-def preview_actual(
-    *,
-    actor: Person,
-    indicator: Indicator,
+def _history(
     period: str,
-    text: str = "",
-    numerator: int | None = None,
-    denominator: int | None = None,
-) -> Preview:
-    """Return how a typed actual would be understood and judged; keeps nothing, never raises on text.
-
-    Raises: NotAllowed.
-    """
-    raise NotImplementedError
+    actuals: list[Actual],
+    rows: list[PlanRow],
+    current: Current,
+    as_of: date | None,
+) -> PeriodHistory:
+    row = row_in_force(rows, period)
+    holds = holding(actuals)
+    standing = (
+        standing_of(row, current, period, as_of=as_of) if row else Standing(period, holds.value)
+    )
+    return PeriodHistory(
+        period=period,
+        current=view_of(holds, is_current=True),
+        replaced=tuple(view_of(a, is_current=False) for a in actuals if a.pk != holds.pk),
+        verdict=judge_row(row, standing),
+    )
 
 
 def today_lists(*, actor: Person, unit: Unit, as_of: date) -> TodayLists:
     """Return what needs attention in ``unit`` on ``as_of``.
 
+    Late is what a phase of a period that is over demanded and nobody entered; not met and at risk
+    are judged on the last school year that has an actual, the running one included.
+
     Raises: NotAllowed.
     """
-    raise NotImplementedError
+    rows = list_rows_of_plans(actor=actor, unit=unit)
+    current = current_actuals({row.indicator_id for row in rows})
+    running = school_year_of(as_of)
+    judged = max(
+        (period for _, period in current if len(period) == len(running) and period <= running),
+        default=running,
+    )
+    in_force = rows_in_force(rows, judged)
+    table = build_rows(in_force, current, judged, as_of=as_of)
+    return TodayLists(
+        period=judged,
+        late=tuple(list_late(rows, current, as_of=as_of)),
+        not_met=tuple(row for row in table if row.verdict.attainment in _ATTENTION),
+        errors=tuple(list_open_errors(actor=actor, unit=unit)),
+        drafts=tuple(list_waiting_drafts(actor=actor, unit=unit)),
+        counts=attainment_counts(table),
+    )
 
 
-def school_year_of(day: date) -> str:
-    """Return the school year that runs on ``day``: from 1 August to 31 July."""
-    first = day.year if day.month >= 8 else day.year - 1
-    return f"{first}-{first + 1}"
+def _rows_in_force(actor: Person, unit: Unit, school_year: str) -> list[PlanRow]:
+    plan = plan_in_force(actor=actor, unit=unit, school_year=school_year)
+    return list_rows(actor=actor, plan=plan) if plan else []

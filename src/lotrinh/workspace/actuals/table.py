@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from lotrinh.core.indicators import period_of
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.values.types import Direction, Value
 from lotrinh.workspace.actuals.current import Current, current_actuals, view_of
-from lotrinh.workspace.actuals.judging import judge_row, period_of
+from lotrinh.workspace.actuals.judging import judge_row, standing_of
 from lotrinh.workspace.actuals.views import Demand, Phase, TargetRow
 from lotrinh.workspace.plans.queries import PlanRow
 
 
-def target_rows(rows: Iterable[PlanRow], period: str) -> list[TargetRow]:
-    """Return ``rows`` judged on the actuals of ``period``; four queries whatever their number."""
+def target_rows(
+    rows: Iterable[PlanRow], period: str, *, as_of: date | None = None
+) -> list[TargetRow]:
+    """Return ``rows`` judged on the actuals of ``period``; four queries whatever their number.
+
+    ``as_of`` tells how far the period has run; None counts it as over.
+    """
     listed = list(rows)
-    return build_rows(listed, current_actuals({row.indicator_id for row in listed}), period)
+    current = current_actuals({row.indicator_id for row in listed})
+    return build_rows(listed, current, period, as_of=as_of)
 
 
-def build_rows(rows: Iterable[PlanRow], current: Current, period: str) -> list[TargetRow]:
+def build_rows(
+    rows: Iterable[PlanRow], current: Current, period: str, *, as_of: date | None = None
+) -> list[TargetRow]:
     """Return ``rows`` judged on those of the ``current`` actuals that are of ``period``."""
     trails = _trails(current)
-    return [_target_row(row, current, period, trails.get(row.indicator_id, ())) for row in rows]
+    return [
+        _target_row(row, current, trails.get(row.indicator_id, ()), period, as_of) for row in rows
+    ]
 
 
 def _target_row(
-    row: PlanRow, current: Current, period: str, trail: tuple[tuple[str, Value], ...]
+    row: PlanRow,
+    current: Current,
+    trail: tuple[tuple[str, Value], ...],
+    period: str,
+    as_of: date | None,
 ) -> TargetRow:
     actual = current.get((row.indicator_id, period))
     return TargetRow(
@@ -47,7 +63,7 @@ def _target_row(
         demands=_demands(row),
         phases=_phases(row, period),
         actual=view_of(actual, is_current=True) if actual else None,
-        verdict=judge_row(row, actual.value if actual else None, period),
+        verdict=judge_row(row, standing_of(row, current, period, as_of=as_of)),
         trail=trail,
     )
 

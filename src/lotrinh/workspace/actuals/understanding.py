@@ -76,7 +76,12 @@ def _check(reading: Reading) -> None:
                 "Mẫu số là 0, không tính được. Nếu không có đối tượng nào, nhập 'Không áp dụng'.",
                 "The whole is 0, so there is no share. If there was nobody, enter 'Không áp dụng'.",
             )
-        case Ratio(numerator=part, denominator=whole) if part > whole or part < 0 or whole < 0:
+        case Ratio(numerator=part, denominator=whole) if part < 0 or whole < 0:
+            raise UnableToRecordActual(
+                "Tử số và mẫu số không thể là số âm. Xem lại hai con số.",
+                "The part and the whole cannot be negative. Check the two figures.",
+            )
+        case Ratio(numerator=part, denominator=whole) if part > whole:
             raise UnableToRecordActual(
                 f"Tử số {part} lớn hơn mẫu số {whole}. Xem lại hai con số, có thể bị đảo.",
                 f"The part {part} is over the whole {whole}. Check the two; they may be swapped.",

@@ -140,10 +140,10 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class PeriodHistory:
-    """A period of an indicator: the current actual, those that it replaced (newest first), verdict."""
+    """A period of an indicator: the current actual, what it replaced (newest first), verdict."""
 
     period: str
-    current: ActualView | None
+    current: ActualView
     replaced: tuple[ActualView, ...]
     verdict: Verdict
 

@@ -68,7 +68,7 @@ def _change_of(match: Match, rows: Mapping[int, PlanRow]) -> IndicatorChange:
 
 
 def _field_changes(before: PlanRow, after: PlanIndicator) -> Iterator[FieldChange]:
-    """Yield the figures that differ, white space aside; a column that is not there counts as blank."""
+    """Yield the figures that differ, white space aside; a column that is not there is blank."""
     pairs = [
         ("name", "", before.name, after.name),
         ("unit", "", before.unit_text, after.unit),

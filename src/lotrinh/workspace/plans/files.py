@@ -1,4 +1,4 @@
-"""The file store: each file once, under the SHA-256 of its content, outside what a server serves."""
+"""The file store: each file once, under the SHA-256 of its content, outside what is served."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A row of a plan, the key that it has, and the unit's indicator that it is (None: a new one)."""
+    """A row of a plan, its key, and the unit's indicator that it is (None: a new one)."""
 
     row: PlanIndicator
     key: str
@@ -66,14 +66,19 @@ def _closest(row: PlanIndicator, free: Collection[Indicator]) -> Indicator | Non
 
     *Trẻ 6 tuổi* and *trẻ 11 tuổi* are close in letters and far apart in fact.
     """
-    name = fold(row.name)
+    name = _folded(row.name)
     candidates = {
         indicator.pk: folded
         for indicator in free
-        if _DIGITS.findall(folded := fold(indicator.name)) == _DIGITS.findall(name)
+        if _DIGITS.findall(folded := _folded(indicator.name)) == _DIGITS.findall(name)
         and fold(indicator.unit_text) == fold(row.unit)
     }
     found = process.extractOne(name, candidates, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     if found is None:
         return None
     return next(indicator for indicator in free if indicator.pk == found[2])
+
+
+def _folded(name: str) -> str:
+    """Return ``name`` folded, *tỉ lệ* and *tỷ lệ* alike."""
+    return fold(name).replace("y", "i")

@@ -173,7 +173,7 @@ class PlanTarget(models.Model):
 
 
 class PlanPhase(models.Model):
-    """A row's target of one year on the way; ``key`` is ``2023``, ``2023-2024`` or ``2023-2024/1``."""
+    """A row's target of a year on the way: ``key`` is ``2023``, ``2023-2024``, ``2023-2024/1``."""
 
     row = models.ForeignKey(PlanRow, on_delete=models.PROTECT, related_name="phases")
     key = models.TextField()

@@ -1,0 +1,35 @@
+"""``lotrinh demo``: a school with three years of plans and actuals, to look around in."""
+
+from __future__ import annotations
+
+import click
+
+from lotrinh.cli._django import migrate, start_django
+
+
+@click.command()
+@click.option("--address", default="http://127.0.0.1:8000", show_default=True)
+def demo(address: str) -> None:
+    """Tạo trường mẫu để xem thử / make a demo school; run again, it only adds what is missing."""
+    start_django()
+    migrate()
+    from django.utils import timezone
+
+    from lotrinh.site.demo import make_demo
+    from lotrinh.workspace.people.operations import make_sign_in_link
+
+    now = timezone.now()
+    school = make_demo(at=now)
+    token = make_sign_in_link(user=school.principal, actor=None, at=now)
+    click.echo(
+        f"{school.unit.name}: {school.plans} kế hoạch / plans, {school.actuals} kết quả / actuals"
+    )
+    if school.password is not None:
+        click.echo(
+            f"Tài khoản / account: {school.principal.username}\n"
+            f"Mật khẩu (chỉ hiện lần này) / password (shown this once): {school.password}"
+        )
+    click.echo(
+        "Đường dẫn đăng nhập, dùng một lần trong 24 giờ / sign-in link, works once, for 24 hours:\n"
+        f"{address.rstrip('/')}/vao/{token}/"
+    )

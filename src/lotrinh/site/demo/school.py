@@ -1,0 +1,244 @@
+"""Making the demo school; what is there already is left as it is."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import docx
+
+from lotrinh.core.plan.json import plan_from_json
+from lotrinh.core.plan.types import TargetLevel
+from lotrinh.reference import example_path
+from lotrinh.site.demo.figures import Entry, entry_for
+from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_with_cell
+from lotrinh.workspace.actuals.operations import record_actual
+from lotrinh.workspace.actuals.queries import list_target_rows, visible_actuals
+from lotrinh.workspace.actuals.views import TargetRow
+from lotrinh.workspace.people.operations import add_unit, add_user
+from lotrinh.workspace.people.queries import Unit, User
+from lotrinh.workspace.plans.operations import confirm_draft, disable_rule, start_draft
+from lotrinh.workspace.plans.queries import (
+    Draft,
+    Plan,
+    plan_findings,
+    visible_drafts,
+    visible_indicators,
+    visible_plans,
+)
+
+UNIT_CODE = "DEMO-TH"
+_FIRST_YEAR = 2023
+_LAST_YEAR = 2025
+_SEED = 20251113
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSchool:
+    """The demo school; ``password`` of its principal only when the account was made just now."""
+
+    unit: Unit
+    principal: User
+    password: str | None
+    plans: int
+    actuals: int
+
+
+def make_demo(*, at: datetime) -> DemoSchool:
+    """Make what is missing of the demo school: people, three years of plans and of actuals.
+
+    The example plan goes the way of any plan: it is read, checked, confirmed. Nothing happened
+    after ``at``.
+
+    Raises: UnreadableDocument or UnableToConfirmPlan if the example plan is broken.
+    """
+    maker = _Maker(at)
+    for year in range(_FIRST_YEAR, _LAST_YEAR + 1):
+        maker.confirm_plan(year)
+    for year in range(_FIRST_YEAR, _LAST_YEAR + 1):
+        maker.enter_actuals(year)
+    maker.correct_one()
+    maker.switch_one_rule_off()
+    maker.leave_a_draft()
+    return DemoSchool(
+        unit=maker.unit,
+        principal=maker.principal,
+        password=maker.password,
+        plans=visible_plans(maker.principal).count(),
+        actuals=visible_actuals(maker.principal).count(),
+    )
+
+
+class _Maker:
+    """Makes the demo school piece by piece; each piece does nothing when it is there."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.unit = add_unit(
+            kind=Unit.Kind.SCHOOL,
+            name="Trường Tiểu học Sen Hồng",
+            code=UNIT_CODE,
+            actor=None,
+            at=at,
+        )
+        self.principal, self.password = self._person("hieutruong", "Nguyễn Thị Mai", "principal")
+        self.deputy, _ = self._person("phohieutruong", "Trần Văn Lộc", "vice_principal")
+        self._person("giaovien", "Lê Thị Hạnh", "staff")
+
+    def _person(self, username: str, name: str, role: str) -> tuple[User, str | None]:
+        known = User.objects.filter(username=username, memberships__unit=self.unit).first()
+        if known is not None:
+            return known, None
+        password = secrets.token_urlsafe(12)
+        user = add_user(
+            username=username,
+            display_name=name,
+            password=password,
+            unit=self.unit,
+            role=role,
+            actor=None,
+            at=self.at,
+        )
+        return user, password
+
+    def confirm_plan(self, year: int) -> None:
+        """Bring the example plan in as that of the school year that begins in ``year``."""
+        school_year = _school_year(year)
+        if visible_plans(self.principal).filter(school_year=school_year).exists():
+            return
+        back = _LAST_YEAR - year
+        content = _example()
+        draft = self._start_draft(
+            f"ke-hoach-{school_year}.docx",
+            plan_of_earlier_year(content, back) if back else content,
+            self._on(year, 11, 10),
+        )
+        confirm_draft(
+            draft=draft, actor=self.principal, at=self._on(year, 11, 13), school_year=school_year
+        )
+
+    def enter_actuals(self, year: int) -> None:
+        """Enter what the school came to: most meets its phase, some misses it, some is missing."""
+        period = _school_year(year)
+        random = Random(_SEED + year)  # noqa: S311 - made-up figures must be the same every time
+        rows = list_target_rows(
+            actor=self.principal, unit=self.unit, school_year=period, period=period
+        )
+        indicators = {item.pk: item for item in visible_indicators(self.principal)}
+        for row, entry in _entries(rows, year, random):
+            if row.actual is None:
+                record_actual(
+                    indicator=indicators[row.indicator_id],
+                    period=period,
+                    text=entry.text,
+                    numerator=entry.numerator,
+                    denominator=entry.denominator,
+                    note=_note(row),
+                    evidence=[_evidence(row, period)] if row.order % 4 == 1 else [],
+                    actor=self.deputy if row.order % 3 == 0 else self.principal,
+                    at=self._on(year + 1, 6, 2),
+                )
+
+    def correct_one(self) -> None:
+        """Correct the last year's first counted actual, for a reason."""
+        period = _school_year(_LAST_YEAR)
+        entered = visible_actuals(self.principal).filter(period=period)
+        if entered.filter(replaces__isnull=False).exists():
+            return
+        first = entered.filter(numerator__gt=1).order_by("pk").first()
+        if first is None or first.numerator is None:
+            return
+        record_actual(
+            indicator=first.indicator,
+            period=period,
+            numerator=first.numerator - 1,
+            denominator=first.denominator,
+            reason="Một học sinh chuyển đến được tính hai lần; đã đối chiếu lại với sổ đăng bộ.",
+            replaces=first.pk,
+            actor=self.deputy,
+            at=self._on(_LAST_YEAR + 1, 6, 9),
+        )
+
+    def switch_one_rule_off(self) -> None:
+        """Switch off one rule that found something in an earlier plan, for a reason."""
+        for plan in visible_plans(self.principal).order_by("school_year"):
+            found = plan_findings(actor=self.principal, plan=plan)
+            if found.disabled:
+                return
+            if found.open:
+                disable_rule(
+                    plan=plan,
+                    rule=found.open[-1].rule,
+                    reason="Đã xem lại với Phòng Văn hóa - Xã hội: giữ như văn bản đã ban hành.",
+                    actor=self.principal,
+                    at=self.at,
+                )
+                return
+
+    def leave_a_draft(self) -> None:
+        """Leave an amended plan of the last year waiting for a person."""
+        if visible_drafts(self.principal).filter(state=Draft.State.PENDING).exists():
+            return
+        plan = Plan.objects.get(unit=self.unit, school_year=_school_year(_LAST_YEAR))
+        if plan.versions.count() > 1:
+            return
+        document = plan_from_json(plan.versions.get().document)
+        cell = next(
+            cell
+            for indicator in document.indicators
+            if (cell := indicator.targets.get(TargetLevel.SCHOOL)) and "9" in cell.text
+        )
+        amended = plan_with_cell(_example(), cell.place, "100%" if "%" in cell.text else "100")
+        self._start_draft("ke-hoach-2025-2026-dieu-chinh.docx", amended, self.at)
+
+    def _start_draft(self, filename: str, content: bytes, at: datetime) -> Draft:
+        return start_draft(
+            unit=self.unit, filename=filename, content=content, actor=self.principal, at=at
+        )
+
+    def _on(self, year: int, month: int, day: int) -> datetime:
+        return min(datetime(year, month, day, 2, 30, tzinfo=UTC), self.at)
+
+
+def _entries(rows: list[TargetRow], year: int, random: Random) -> Iterator[tuple[TargetRow, Entry]]:
+    """Yield what to enter for each row; some rows are left without an actual."""
+    for row, turn in zip(rows, count(year), strict=False):
+        if turn % 9 == 4:  # nobody entered it
+            continue
+        target = next((phase.value for phase in row.phases if phase.current), None)
+        if target is None and TargetLevel.SCHOOL in row.demands:
+            target = row.demands[TargetLevel.SCHOOL].value
+        if target is None:
+            continue
+        entry = entry_for(row.name, target, row.direction, meets=turn % 5 != 2, random=random)
+        if entry is not None:
+            yield row, entry
+
+
+def _note(row: TargetRow) -> str:
+    return "Số liệu tổng kết cuối năm học." if row.order % 6 == 2 else ""
+
+
+def _evidence(row: TargetRow, period: str) -> tuple[str, bytes]:
+    """Return a record of the meeting that agreed on the figure."""
+    document = docx.Document()
+    document.add_heading("BIÊN BẢN RÀ SOÁT SỐ LIỆU", level=1)
+    document.add_paragraph(f"Năm học {period}. Chỉ tiêu: {row.name}.")
+    document.add_paragraph("Tổ rà soát đã đối chiếu sổ sách và thống nhất số liệu đã nhập.")
+    out = BytesIO()
+    document.save(out)
+    return f"bien-ban-{period}-{row.order:02}.docx", out.getvalue()
+
+
+def _example() -> bytes:
+    return Path(example_path()).read_bytes()
+
+
+def _school_year(year: int) -> str:
+    return f"{year}-{year + 1}"
