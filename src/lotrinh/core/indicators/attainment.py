@@ -13,8 +13,11 @@ from lotrinh.core.values.types import (
     Demanded,
     Direction,
     Missing,
+    Rank,
+    Ratio,
     Reason,
     Status,
+    Top,
     Value,
 )
 
@@ -79,7 +82,7 @@ def judge(
     distance = _distance(actual, target, direction)
     if answer is Comparison.MET:
         return Judgement(Attainment.MET, _reason("Đạt", "Met", actual, target), 0, distance)
-    missing = still_missing(actual, target, direction)
+    missing = _missing_count(actual, target, direction)
     attainment = _not_reached(actual, target, direction, previous, elapsed)
     words = _WORDS[attainment]
     return Judgement(attainment, _reason(*words, actual, target), missing, distance)
@@ -134,6 +137,15 @@ _NO_DATA = {
     Reason.NOT_YET: Message("Chưa thực hiện.", "Not done yet."),
     Reason.UNREADABLE: Message("Kết quả không đọc được.", "The actual cannot be read."),
 }
+
+
+def _missing_count(actual: Value, target: Value, direction: Direction) -> int | None:
+    """Return the heads of a ratio, or the places of a rank, that are short of ``target``."""
+    if isinstance(actual, Ratio):
+        return still_missing(actual, target, direction=direction)
+    if isinstance(actual, Rank) and isinstance(target, Rank | Top):
+        return actual.rank - (target.rank if isinstance(target, Rank) else target.size)
+    return None
 
 
 def _distance(actual: Value, target: Value, direction: Direction) -> Decimal | None:
