@@ -19,8 +19,9 @@ _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
         ("II", Ordinal("II", Scheme.ROMAN, 2)),
         ("XXIX", Ordinal("XXIX", Scheme.ROMAN, 29)),
         (" 2. ", Ordinal("2", Scheme.NUMBER, 2)),
-        ("(1)", Ordinal("1", Scheme.NUMBER, 1)),
-        ("đ)", Ordinal("đ", Scheme.LETTER, 5)),
+        ("(1)", Ordinal("1", Scheme.NUMBER, 1, "", bracket=True)),
+        ("đ)", Ordinal("đ", Scheme.LETTER, 5, "", bracket=True)),
+        ("đ", Ordinal("đ", Scheme.LETTER, 5)),
         ("B", Ordinal("B", Scheme.LETTER, 2)),
         ("11.3", Ordinal("11.3", Scheme.DECIMAL, 3, "11")),
         ("1.2.3", Ordinal("1.2.3", Scheme.DECIMAL, 3, "1.2")),
@@ -61,8 +62,21 @@ def test_any_run_of_numbers_breaks_only_where_it_may_not_start(first: int, lengt
     ],
 )
 def test_breaks(numbers: list[str], wanted: Break) -> None:
-    assert breaks(numbers, may_start=None) == (wanted,)
+    assert breaks(numbers, may_start=None, one_list=True) == (wanted,)
 
 
-def test_another_scheme_starts_another_list() -> None:
-    assert breaks(["1", "2", "a", "b", "1", "2"]) == ()
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ["1", "2", "a", "b", "1", "2"],
+        ["1", "a", "b", "2", "a", "3"],
+        ["1", "2", "1", "2", "3", "3", "4"],
+        ["1", "1", "1"],
+    ],
+)
+def test_lists_within_and_after_lists(numbers: list[str]) -> None:
+    assert breaks(numbers) == ()
+
+
+def test_a_hole_after_an_inner_list_is_seen() -> None:
+    assert breaks(["1", "a", "b", "3"]) == (Break(3, "2", "skipped"),)

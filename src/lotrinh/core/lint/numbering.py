@@ -26,12 +26,16 @@ class Scheme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
-    """A printed number: its scheme, how manieth it is, and what stands before its last point."""
+    """A printed number: its scheme, how manieth it is, what stands before its last point.
+
+    ``bracket`` tells ``1)`` and ``(1)`` from ``1``: they count in lists of their own.
+    """
 
     text: str
     scheme: Scheme
     position: int
     prefix: str = ""
+    bracket: bool = False
 
     def at(self, position: int) -> str:
         """Return how the scheme writes ``position``, the first being 1."""
@@ -60,46 +64,58 @@ class Break:
 def ordinal(number: str) -> Ordinal | None:
     """Return what ``number`` (``II``, ``2``, ``đ``, ``11.3``) counts, None if it counts nothing."""
     text = number.strip().strip("().").strip()
+    bracket = ")" in number
     if text in _ROMAN:
-        return Ordinal(text, Scheme.ROMAN, _ROMAN.index(text) + 1)
+        return Ordinal(text, Scheme.ROMAN, _ROMAN.index(text) + 1, "", bracket)
     if text.isascii() and text.isdigit():
-        return Ordinal(text, Scheme.NUMBER, int(text))
+        return Ordinal(text, Scheme.NUMBER, int(text), "", bracket)
     if len(text) == 1 and text.lower() in _LETTERS:
-        return Ordinal(text, Scheme.LETTER, _LETTERS.index(text.lower()) + 1)
+        return Ordinal(text, Scheme.LETTER, _LETTERS.index(text.lower()) + 1, "", bracket)
     if found := _DECIMAL.match(text):
-        return Ordinal(text, Scheme.DECIMAL, int(found.group(2)), found.group(1))
+        return Ordinal(text, Scheme.DECIMAL, int(found.group(2)), found.group(1), bracket)
     return None
 
 
-def breaks(numbers: Sequence[str], *, may_start: int | None = 1) -> tuple[Break, ...]:
+def breaks(
+    numbers: Sequence[str], *, may_start: int | None = 1, one_list: bool = False
+) -> tuple[Break, ...]:
     """Return where the list ``numbers`` is broken; numbers that count nothing are passed over.
 
-    ``may_start`` is the position that the list may begin with besides the first, None for any. A
-    list that starts over at its first number is a new list, unless the first stood just before.
+    Each scheme counts by itself. ``may_start`` is the position that the list may begin with besides
+    the first, None for any. Where the first number comes again a new list begins, within or after
+    the one before it; with ``one_list`` the first number right after itself is a repetition.
     """
     found: list[Break] = []
-    last: Ordinal | None = None
+    lists: dict[tuple[Scheme, str, bool], list[Ordinal]] = {}
     for index, number in enumerate(numbers):
         now = ordinal(number)
         if now is None:
             continue
-        if last is None or (last.scheme, last.prefix) != (now.scheme, now.prefix):
-            if last is None and may_start is not None and now.position not in (1, may_start):
-                found.append(Break(index, now.at(1), "start"))
-        elif not _follows(last, now):
-            expected = now.at(last.position + 1)
-            found.append(Break(index, expected, _why(last, now)))
-        last = now
+        if not lists and may_start is not None and now.position not in (1, may_start):
+            found.append(Break(index, now.at(1), "start"))
+        open_ = lists.setdefault((now.scheme, now.prefix, now.bracket), [])
+        if open_ and not _goes_on(open_, now, one_list=one_list):
+            found.append(Break(index, now.at(open_[-1].position + 1), _why(open_[-1], now)))
+            open_.pop()
+        open_.append(now)
     return tuple(found)
 
 
+def _goes_on(open_: list[Ordinal], now: Ordinal, *, one_list: bool) -> bool:
+    """Tell whether ``now`` continues the innermost list that it can, and close those within it."""
+    if now.position == 1:
+        return not (one_list and open_[-1].position == 1)
+    for depth in range(len(open_) - 1, -1, -1):
+        if _follows(open_[depth], now):
+            del open_[depth:]
+            return True
+    return False
+
+
 def _follows(last: Ordinal, now: Ordinal) -> bool:
-    if now.position == last.position + 1 or (now.position == 1 and last.position > 1):
+    if now.position == last.position + 1:
         return True
-    if now.scheme is not Scheme.LETTER:
-        return False
-    pair = last.text.lower() + now.text.lower()
-    return pair in _LATIN
+    return now.scheme is Scheme.LETTER and last.text.lower() + now.text.lower() in _LATIN
 
 
 def _why(last: Ordinal, now: Ordinal) -> str:

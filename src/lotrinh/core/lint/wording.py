@@ -12,7 +12,6 @@ from lotrinh.core.text import squeeze
 
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+|(?<=:)\s*$")
 _YEARS = re.compile(r"(?<![\d/])(20\d\d)\s*[-–/]\s*(20\d\d)(?![\d/])")
-_WORD = re.compile(r"[^\W_]+")
 
 MARKS = {
     "V": ("", ""),
@@ -115,11 +114,6 @@ def once(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences and clauses of ``text`` that end with a full stop or a semicolon."""
     return tuple(part for part in (s.strip() for s in _SENTENCE_END.split(text)) if part)
-
-
-def word_matches(text: str) -> tuple[re.Match[str], ...]:
-    """Return the words of ``text`` as matches, so that each has its span."""
-    return tuple(_WORD.finditer(text))
 
 
 def year_spans(text: str) -> tuple[Years, ...]:

@@ -17,17 +17,23 @@ from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Plan
 from lotrinh.core.text import squeeze
 
+# A short form in brackets, alone or among others, is explained by the words before them.
+_BRACKETS = re.compile(r"\([^()]*\)")
+
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield one finding for all short forms that are used but never explained."""
     texts = body_texts(plan)
     whole = "\n".join(squeeze(quote.text) for quote in texts)
+    explained = " ".join(_BRACKETS.findall(whole))
     used: dict[str, str] = {}
     places: list[Quote] = []
     for short, full in references.abbreviations.items():
+        if short not in whole:
+            continue
         word = re.compile(rf"(?<![\w-]){short}(?![\w-])")
         found = [quote for quote in texts if word.search(quote.text)]
-        if found and not re.search(rf"\([^()]*\b{short}\)", whole):
+        if found and not word.search(explained):
             used[short] = full
             places += [quote for quote in found if quote not in places]
     if used:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from lotrinh.core.lint.numbering import ordinal
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.lint.wording import say
 from lotrinh.core.messages import Message
@@ -48,7 +49,9 @@ def _is_loose(mention: AppendixMention, headed: set[str]) -> bool:
 
 
 def _key(number: str) -> str:
-    return fold(number).strip(" .:")
+    """Return what tells appendices apart: 1 and I are one, so that only the number counts."""
+    counted = ordinal(number)
+    return str(counted.position) if counted else fold(number).strip(" .:")
 
 
 def _absent(mention: AppendixMention, unnamed: Sequence[Appendix]) -> Draft:

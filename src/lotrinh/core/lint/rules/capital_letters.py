@@ -21,13 +21,14 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield one finding for all names whose capitals are wrong."""
     odd: list[Quote] = []
     right: list[str] = []
-    for name in references.proper_names:
-        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        for quote in all_texts(plan):
-            for found in pattern.finditer(quote.text):
-                if _is_wrong(found.group(), name):
-                    odd.append(Quote(found.group(), quote.place))
-                    right.append(name)
+    official = {name.lower(): name for name in references.proper_names}
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(official) or '(?!)'})(?!\w)")
+    for quote in all_texts(plan):
+        for found in pattern.finditer(quote.text.lower()):
+            printed, name = quote.text[found.start() : found.end()], official[found.group()]
+            if _is_wrong(printed, name):
+                odd.append(Quote(printed, quote.place))
+                right.append(name)
     if odd:
         yield Draft(
             place=odd[0].place,

@@ -19,7 +19,7 @@ from lotrinh.core.text import fold
 
 _NUMBERED = re.compile(
     r"^(can cu|thuc hien|theo)( vao)? (thong tu|nghi dinh|ke hoach|cong van|quyet dinh|chi thi|"
-    r"nghi quyet|huong dan|chuong trinh hanh dong)\b"
+    r"huong dan|chuong trinh hanh dong)\b"
 )
 _DATED = re.compile(r"\b(19|20)\d\d\b")
 

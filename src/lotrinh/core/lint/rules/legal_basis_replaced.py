@@ -25,16 +25,14 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
     if when is None:
         return
     texts = [(quote, _key(quote.text)) for quote in all_texts(plan)]
+    whole = "\n".join(key for _quote, key in texts)
     for document in references.legal_documents.values():
         gone = document.effective_to is not None and document.effective_to < when
         early = document.effective_from is not None and document.effective_from > when
-        if not gone and not early:
+        if not (gone or early) or not _cites(whole, document):
             continue
         cited = [quote for quote, key in texts if _cites(key, document)]
-        if cited and gone:
-            yield _replaced(cited, document, references)
-        elif cited:
-            yield _not_yet(cited, document)
+        yield _replaced(cited, document, references) if gone else _not_yet(cited, document)
 
 
 def _key(text: str) -> str:
@@ -42,8 +40,10 @@ def _key(text: str) -> str:
 
 
 def _cites(key: str, document: LegalDocument) -> bool:
-    names = (document.number, *document.aliases)
-    return any(re.search(rf"(?<![\w/]){re.escape(_key(name))}(?![\w/-])", key) for name in names)
+    names = (_key(name) for name in (document.number, *document.aliases))
+    return any(
+        name in key and re.search(rf"(?<![\w/]){re.escape(name)}(?![\w/-])", key) for name in names
+    )
 
 
 def _replaced(cited: list[Quote], document: LegalDocument, references: References) -> Draft:

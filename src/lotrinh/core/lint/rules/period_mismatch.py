@@ -9,6 +9,7 @@ Reason: nobody can tell in which year a stage outside the plan binds, nor who wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
@@ -18,6 +19,12 @@ from lotrinh.core.plan.types import Plan, Stage
 from lotrinh.core.text import fold
 
 _OF_A_SCHOOL_YEAR = "nam hoc"
+_OF_THE_PLAN = re.compile(
+    r"\b(chi tieu|muc tieu|nhiem vu|giai phap|ke hoach|lo trinh|phuong huong)\b"
+)
+_OF_THE_PAST = re.compile(
+    r"\b(ket qua|tong ket|danh gia|thuc trang|hien trang|tinh hinh|dat duoc|han che)\b"
+)
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
@@ -58,11 +65,16 @@ def _stage(plan: Plan, stage: Stage) -> Draft:
 
 
 def _check_headings(plan: Plan, first: int) -> Iterator[Draft]:
-    """Yield for headings and closing sentences that name another school year."""
+    """Yield for headings and closing sentences that set tasks or targets for another year.
+
+    A heading on last year's results is no fault.
+    """
     stages = {stage.place for stage in plan.stages}
     closing = [q for q in body_texts(plan) if fold(q.text).startswith("tren day la")]
     for quote in (*headings(plan), *closing):
-        if quote.place in stages:
+        folded = fold(quote.text)
+        ahead = _OF_THE_PLAN.search(folded) and not _OF_THE_PAST.search(folded)
+        if quote.place in stages or not ahead:
             continue
         for span in year_spans(quote.text):
             before = fold(quote.text[: span.start])

@@ -33,7 +33,7 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
         rows = list(rows_of_part)
         heads = _group_heads(rows)
         numbers = [row.group_number for row in heads]
-        for found in breaks(numbers, may_start=last + 1):
+        for found in breaks(numbers, may_start=last + 1, one_list=True):
             yield _broken(heads[found.index], numbers[found.index], found, of_group=True)
         lists = _lists(rows)
         for members in lists:
@@ -59,7 +59,7 @@ def _lists(rows: Sequence[Indicator]) -> list[list[Indicator]]:
 def _check_list(rows: Sequence[Indicator], last: int) -> Iterator[Draft]:
     """Yield the breaks among rows; a group's first letter may belong to a subgroup's own row."""
     numbers = [row.number for row in rows]
-    for found in breaks(numbers, may_start=None if rows[0].group else last + 1):
+    for found in breaks(numbers, may_start=None if rows[0].group else last + 1, one_list=True):
         yield _broken(rows[found.index], numbers[found.index], found, of_group=False)
 
 

@@ -29,7 +29,9 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
 
 
 def _among(sections: Sequence[Section], parent: Section | None = None) -> Iterator[Draft]:
-    for found in breaks([section.number for section in sections]):
+    top = parent is None  # below the top, a list may have lost its first number to running text
+    numbers = [section.number for section in sections]
+    for found in breaks(numbers, may_start=1 if top else None, one_list=top):
         yield _broken(sections, found)
     for section in sections:
         now = ordinal(section.number)

@@ -10,68 +10,61 @@ Reason: the lists are in ``reference/terms.yaml``; a word gets in only if it is 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Collection, Iterator
+from unicodedata import normalize
 
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity, Term
-from lotrinh.core.lint.wording import all_texts, say, word_matches
+from lotrinh.core.lint.wording import all_texts, say
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Plan
+
+# A word or a pair of words with itself again, and nothing but space between.
+_TWICE = re.compile(r"(?<!\w)([^\W\d_]+(?:\s+[^\W\d_]+)?)\s+\1(?!\w)", re.IGNORECASE)
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for each misspelt term and each word typed twice."""
-    for quote in all_texts(plan):
-        whole = Quote(unicodedata.normalize("NFC", quote.text), quote.place)
-        yield from _check_terms(whole, references.terms)
-        yield from _check_doubled(whole, references)
+    texts = [Quote(normalize("NFC", quote.text), quote.place) for quote in all_texts(plan)]
+    whole = "\n".join(_plain(quote.text) for quote in texts)
+    terms = {wrong: term for term in references.terms if (wrong := _plain(term.wrong)) in whole}
+    pattern = _pattern(terms)
+    for quote in texts:
+        yield from _check_terms(quote, terms, pattern)
+        yield from _check_doubled(quote, references)
 
 
-def _check_terms(quote: Quote, terms: tuple[Term, ...]) -> Iterator[Draft]:
-    pattern, by_spelling = _compiled(terms)
+def _check_terms(quote: Quote, terms: dict[str, Term], pattern: re.Pattern[str]) -> Iterator[Draft]:
     for found in pattern.finditer(quote.text):
-        term = by_spelling[_plain(found.group())]
-        before = quote.text[: found.start()].split()
-        if before and before[-1].lower() in term.unless_after:
-            continue
-        yield _draft(Quote(found.group(), quote.place), term.right)
+        term = terms[_plain(found.group())]
+        if _word_before(quote.text, found.start()) not in term.unless_after:
+            yield _draft(Quote(found.group(), quote.place), term.right)
 
 
-@lru_cache(maxsize=8)
-def _compiled(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, Term]]:
-    spellings = [re.escape(term.wrong).replace(r"\ ", r"\s+") for term in terms]
-    joined = "|".join(sorted(spellings, key=len, reverse=True)) or r"(?!)"
-    pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
-    return pattern, {_plain(term.wrong): term for term in terms}
+def _pattern(spellings: Collection[str]) -> re.Pattern[str]:
+    """Return what matches any of ``spellings``, the longest first, however they are spaced."""
+    escaped = (re.escape(wrong).replace(r"\ ", r"\s+") for wrong in spellings)
+    longest_first = sorted(escaped, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first) or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def _check_doubled(quote: Quote, references: References) -> Iterator[Draft]:
+    for found in _TWICE.finditer(quote.text):
+        said = _plain(found.group(1))
+        if " " in said:
+            wrong = said not in references.repeated_pairs
+        else:
+            before = _word_before(quote.text, found.start())
+            wrong = before not in references.doubled_words.get(said, {before})
+        if wrong and len(set(said.split())) == len(said.split()):
+            yield _draft(Quote(found.group(), quote.place), said)
+
+
+def _word_before(text: str, start: int) -> str:
+    return next(reversed(text[:start].lower().split()), "")
 
 
 def _plain(text: str) -> str:
     return " ".join(text.lower().split())
-
-
-def _check_doubled(quote: Quote, references: References) -> Iterator[Draft]:
-    """Yield for a word or a pair of words that is typed twice with nothing but space between."""
-    found = word_matches(quote.text)
-    spoken = [match.group().lower() for match in found]
-    glued = [not quote.text[one.end() : other.start()].strip() for one, other in pairwise(found)]
-    for i, word in enumerate(spoken[:-1]):
-        if glued[i] and spoken[i + 1] == word and word in references.doubled_words:
-            before = spoken[i - 1] if i else ""
-            if before not in references.doubled_words[word]:
-                text = quote.text[found[i].start() : found[i + 1].end()]
-                yield _draft(Quote(text, quote.place), word)
-        elif all(glued[i : i + 3]) and _pair_twice(spoken[i : i + 4], references):
-            text = quote.text[found[i].start() : found[i + 3].end()]
-            yield _draft(Quote(text, quote.place), f"{word} {spoken[i + 1]}")
-
-
-def _pair_twice(four: list[str], references: References) -> bool:
-    if len(four) < 4 or four[:2] != four[2:] or four[0] == four[1]:
-        return False
-    pair = " ".join(four[:2])
-    return pair.replace(" ", "").isalpha() and pair not in references.repeated_pairs
 
 
 def _draft(quote: Quote, right: str) -> Draft:

@@ -40,13 +40,13 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
 
 def _self_naming(plan: Plan) -> list[Quote]:
     """Return the opening, which issues the plan, and the sentence that closes it."""
-    opening = [Quote(p.text, p.place) for p in plan.opening]
+    opening = [Quote(p.text, p.place) for p in plan.opening if "nhu sau" in fold(p.text)]
     return opening + [q for q in body_texts(plan) if fold(q.text).startswith("tren day la")]
 
 
 def _check_self_name(plan: Plan, title: tuple[str, ...], quote: Quote) -> Iterator[Draft]:
-    found = _SELF.search(quote.text)
-    if not found:
+    found = next(reversed(list(_SELF.finditer(quote.text))), None)
+    if found is None:
         return
     name = _name_words(found["name"])
     if not name or name == title:
