@@ -1,9 +1,19 @@
 """What a cell says: parse, format, compare; missing is never 0."""
 
-from lotrinh.core.values.comparing import Comparison, amount_of, compare, limit_of, weaker
+from lotrinh.core.values.comparing import Comparison, compare, weaker
 from lotrinh.core.values.formatting import format_decimal, format_value
 from lotrinh.core.values.json import from_json, to_json
+from lotrinh.core.values.limits import amount_of, limit_of
 from lotrinh.core.values.parsing import parse
+from lotrinh.core.values.rational import (
+    common_sizes,
+    nearest_ratio,
+    needed,
+    possible_ratios,
+    prints_as,
+    share,
+    still_missing,
+)
 from lotrinh.core.values.types import (
     BLANK,
     Bound,
@@ -54,12 +64,19 @@ __all__ = [
     "Top",
     "Value",
     "amount_of",
+    "common_sizes",
     "compare",
     "format_decimal",
     "format_value",
     "from_json",
     "limit_of",
+    "nearest_ratio",
+    "needed",
     "parse",
+    "possible_ratios",
+    "prints_as",
+    "share",
+    "still_missing",
     "to_json",
     "weaker",
 ]

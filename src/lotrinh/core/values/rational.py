@@ -1,124 +1,153 @@
-"""Which whole count can a printed percentage be, and how many heads a percentage asks for.
+"""Which k of N a printed percentage can be, and how many of N a percentage asks for.
 
-All arithmetic is on exact decimals and whole numbers: 58,82 is 10/17; 70,52 is no k/17 (12/17 is
-70,59); of 60 pupils 99,8 % means all 60.
+A percentage with d decimals is how k/N is printed if 100 k/N rounds half up, or is cut off, to it:
+58,82 is 10/17, 79,16 (cut off) is 19/24, 92,70 is no k/24. All arithmetic is in whole numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
-from lotrinh.core.values.comparing import limit_of, speaks_of_share
-from lotrinh.core.values.types import (
-    Count,
-    Direction,
-    Number,
-    Operator,
-    Rank,
-    Ratio,
-    Top,
-    Value,
-)
+from lotrinh.core.values.limits import limit_of, unit_of_value
+from lotrinh.core.values.types import Bound, Direction, Number, Operator, Range, Ratio, Value
 
-_HUNDRED = Decimal(100)
-_ROUNDINGS = (ROUND_HALF_UP, ROUND_DOWN)
+_PERCENT = "%"
+# A demand with so many decimals may itself be a rounded k/N (70,59 for 12/17).
+_DECIMALS_OF_A_SHARE = 2
+
+
+def decimals_of(number: Decimal) -> int:
+    """Return how many decimals ``number`` was printed with."""
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def share(part: int, whole: int, decimals: int = 2) -> Decimal:
+    """Return ``part`` of ``whole`` in per cent, rounded half up.
+
+    Raises: ZeroDivisionError if ``whole`` is 0.
+    """
+    scaled = Fraction(100 * part * 10**decimals, whole)
+    return Decimal((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)).scaleb(
+        -decimals
+    )
+
+
+def prints_as(part: int, whole: int, percent: Decimal) -> bool:
+    """Say whether ``percent`` is how ``part`` of ``whole`` is printed, rounded or cut off."""
+    return part in _parts(percent, whole)
 
 
 def possible_ratios(percent: Decimal, sizes: Iterable[int]) -> tuple[Ratio, ...]:
-    """Return each k/N, N of ``sizes``, that prints as ``percent`` at its decimals.
-
-    Both usual ways of printing count: rounded half up, and cut off.
-    """
-    found = []
-    for size in sizes:
-        if size < 1:
-            continue
-        nearest = int(percent * size / _HUNDRED)
-        for part in (nearest, nearest + 1):
-            if part <= size and _prints_as(part, size, percent):
-                found.append(Ratio(part, size))
-    return tuple(found)
-
-
-def _prints_as(part: int, whole: int, percent: Decimal) -> bool:
-    share = Decimal(part) * _HUNDRED / whole
-    return any(share.quantize(percent, rounding=rounding) == percent for rounding in _ROUNDINGS)
+    """Return every k/N that is printed as ``percent``, for each N in ``sizes``, in their order."""
+    return tuple(Ratio(k, size, percent) for size in sizes for k in _parts(percent, size))
 
 
 def nearest_ratio(percent: Decimal, size: int) -> Ratio:
-    """Return the k/N of ``size`` that is nearest to ``percent``, with its percentage to 2 decimals.
+    """Return the k/``size`` nearest to ``percent``, with its own percentage as it is printed.
 
-    Raises: ValueError if ``size`` is less than 1.
+    Raises: ValueError if ``size`` is not positive.
     """
-    if size < 1:
+    if size <= 0:
         raise ValueError(f"no share of {size}")
-    part = int((percent * size / _HUNDRED).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-    part = min(part, size)
-    share = (Decimal(part) * _HUNDRED / size).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return Ratio(part, size, share)
+    part = int((percent * size / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    part = min(max(part, 0), size)
+    return Ratio(part, size, share(part, size, decimals_of(percent)))
 
 
-def common_sizes(percents: Sequence[Decimal], sizes: Iterable[int]) -> tuple[int, ...]:
-    """Return those of ``sizes`` of which the most of ``percents`` can be shares; none if none can."""
-    explained = {
-        size: sum(bool(possible_ratios(percent, (size,))) for percent in percents) for size in sizes
-    }
-    most = max(explained.values(), default=0)
-    return tuple(size for size, count in explained.items() if count == most and most)
+def common_sizes(percents: Iterable[Decimal], sizes: Iterable[int]) -> tuple[int, ...]:
+    """Return the sizes that give the most of ``percents`` as k/N; none if no size gives any.
 
-
-def needed(demanded: Value, whole: int, direction: Direction = Direction.HIGHER) -> int | None:
-    """Return the number of ``whole`` that just meets a demanded share: 60 for 99,8 % of 60.
-
-    Where lower is better it is the most that still meets it. None if ``demanded`` is no share, or
-    no number from 0 to ``whole`` meets it.
+    The size that a row of figures betrays: 58,82 and 64,70 and 100 are all of 17 (or 34 ...).
     """
-    limit = limit_of(demanded, direction)
-    if limit is None or not speaks_of_share(demanded):
+    printed = set(percents)
+    explained = {size: sum(bool(_parts(p, size)) for p in printed) for size in sizes}
+    most = max(explained.values(), default=0)
+    return tuple(size for size, count in explained.items() if count == most > 0)
+
+
+def needed(
+    demanded: Decimal | Value, whole: int, *, direction: Direction = Direction.HIGHER
+) -> int | None:
+    """Return how many of ``whole`` meet the demand: at least so many, or at most if less is better.
+
+    99,8 % of 60 is 60. ``demanded`` is a percentage, or a number, bound, range or ratio; a number
+    that is not in per cent is the count itself. A percentage with two decimals that no count gives
+    exactly may be a rounded one, and then the count that is printed so will do (70,59 of 17 is 12).
+    None where no count of ``whole`` meets it, or nothing is counted.
+    """
+    value = Number(demanded, _PERCENT) if isinstance(demanded, Decimal) else demanded
+    limit = limit_of(value, direction)
+    if limit is None or whole <= 0:
         return None
-    operator, percent = limit
-    count = _whole_limit(operator, percent * whole / _HUNDRED)
+    operator, amount = limit
+    exact = Fraction(amount)
+    if isinstance(value, Ratio):
+        exact = Fraction(100 * value.numerator, value.denominator)
+    if unit_of_value(value) == _PERCENT:
+        exact = exact * whole / 100
+        if (rounded := rounded_part(value, amount, whole)) is not None:
+            exact = Fraction(rounded)
+    count = _count(operator, exact)
     return count if 0 <= count <= whole else None
 
 
 def still_missing(
-    actual: Value, demanded: Value, direction: Direction = Direction.HIGHER
+    ratio: Ratio, demanded: Value, *, direction: Direction = Direction.HIGHER
 ) -> int | None:
-    """Return how many heads or places ``actual`` is short of ``demanded``; 0 if it is not short.
+    """Return how many more of the whole the demand asks for (or how many too many there are).
 
-    Of a ratio against a share, the pupils or teachers of its denominator; of counts, the
-    difference rounded up; of ranks, the places to climb. None where no whole number says it (a
-    bare percentage does not betray its size).
+    0 when it is met; None where it cannot be said. *Two more pupils* says more than
+    96,67 -> 99,80.
     """
-    if isinstance(actual, Rank) and isinstance(demanded, Rank | Top):
-        return max(
-            0, actual.rank - (demanded.rank if isinstance(demanded, Rank) else demanded.size)
-        )
-    if isinstance(actual, Ratio) and speaks_of_share(demanded):
-        count = needed(demanded, actual.denominator, direction)
-        return None if count is None else _short(Decimal(actual.numerator), count, direction)
-    if speaks_of_share(demanded) or speaks_of_share(actual):
+    count = needed(demanded, ratio.denominator, direction=direction)
+    if count is None:
         return None
     limit = limit_of(demanded, direction)
-    if limit is None or not isinstance(actual, Number | Count):
+    at_most = limit is not None and limit[0] in (Operator.LE, Operator.LT)
+    return max(0, ratio.numerator - count if at_most else count - ratio.numerator)
+
+
+def rounded_part(demanded: Value, percent: Decimal, whole: int) -> int | None:
+    """Return the k that is printed as ``percent`` of ``whole``, where no count gives it exactly.
+
+    None for strict bounds, and for fewer than two decimals: 99,72 % is not yet 100 %.
+    """
+    strict = isinstance(demanded, Bound) and demanded.op in (Operator.GT, Operator.LT)
+    printed = isinstance(demanded, Number | Bound | Range)
+    if strict or not printed or decimals_of(percent) < _DECIMALS_OF_A_SHARE:
         return None
-    amount = actual.value if isinstance(actual, Number) else Decimal(actual.count)
-    return _short(amount, _whole_limit(*limit), direction)
+    if (Fraction(percent) * whole / 100).denominator == 1:
+        return None
+    parts = _parts(percent, whole)
+    return parts[0] if len(parts) == 1 else None
 
 
-def _whole_limit(operator: Operator, limit: Decimal) -> int:
-    """Return the last whole number that still meets ``operator limit``."""
-    ceiling = int(limit.to_integral_value(ROUND_CEILING))
-    floor = int(limit.to_integral_value(ROUND_FLOOR))
-    return {
-        Operator.GE: ceiling,
-        Operator.GT: floor + 1,
-        Operator.LE: floor,
-        Operator.LT: ceiling - 1,
-    }[operator]
+def _count(operator: Operator, exact: Fraction) -> int:
+    floor, ceiling = exact.__floor__(), exact.__ceil__()
+    match operator:
+        case Operator.GE:
+            return ceiling
+        case Operator.GT:
+            return floor + 1
+        case Operator.LE:
+            return floor
+        case Operator.LT:
+            return ceiling - 1
 
 
-def _short(amount: Decimal, limit: int, direction: Direction) -> int:
-    short = amount - limit if direction is Direction.LOWER else limit - amount
-    return max(0, int(short.to_integral_value(ROUND_CEILING)))
+def _parts(percent: Decimal, whole: int) -> range:
+    """Return the k for which k/``whole`` is printed as ``percent``.
+
+    Rounded half up, 100 k/N is in [p - u/2, p + u/2) for a last digit worth u; cut off, in
+    [p, p + u); together in [p - u/2, p + u).
+    """
+    if whole <= 0:
+        return range(0)
+    scale = 100 * 10 ** decimals_of(percent)
+    printed = int(percent.scaleb(decimals_of(percent)))
+    first = -(-(2 * printed - 1) * whole // (2 * scale))
+    last = -(-(printed + 1) * whole // scale) - 1
+    return range(max(first, 0), min(last, whole) + 1)
