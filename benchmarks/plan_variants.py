@@ -15,7 +15,7 @@ PLACES = ("Bình Minh", "Hoa Sen", "Phước Lộc", "Tân An", "Mỹ Thuận", 
 NUMBER_HEADERS = ("STT", "TT", "Số TT")
 NAME_HEADERS = ("Tên chỉ tiêu", "Chỉ tiêu", "Nội dung", "Tiêu chí")
 UNIT_HEADERS = ("ĐVT", "Đơn vị tính", "Đơn vị")
-BASELINE_HEADERS = ("Hiện trạng", "Thực hiện")
+BASELINE_HEADERS = ("Hiện trạng", "Thực hiện tháng", "Hiện trạng tháng")
 PHASE_BANDS = ("Phân kỳ thực hiện", "Phân kỳ", "Lộ trình thực hiện")
 PHASES = 3
 
@@ -105,12 +105,12 @@ def make_variant(seed: int, faults: int = 0) -> Variant:
         tasks=_tasks(random),
         task_ending=(
             f"Phụ trách: Phó Hiệu trưởng; thời hạn: 31/5/{year + 1}; "
-            "kinh phí: nguồn chi thường xuyên; sản phẩm: báo cáo kết quả"
+            "kinh phí: chi thường xuyên; sản phẩm: báo cáo kết quả"
         ),
         basis_date=f"ngày 12 tháng 5 năm {year}",
         reference_number=plan_number(seed, place),
         recipients=[f"{superior} (để b/c)", "Cán bộ, giáo viên, nhân viên", "Lưu: VT"],
-        posting_from=f"10/10/{year}",
+        posting_from=f"12/10/{year}",
     )
     possible = sorted(name for name in FAULTS if name != "recipients-by-date" or year > 2025)
     chosen = random.sample(possible, min(faults, len(possible)))
@@ -228,7 +228,7 @@ def _leave_a_phase_blank(variant: Variant) -> None:
 
 
 def _leave_the_unit_out(variant: Variant) -> None:
-    _share_of(variant).unit = ""
+    next(row for row in variant.rows if row.name.startswith("Giáo viên")).unit = ""
 
 
 def _put_a_stray_space(variant: Variant) -> None:

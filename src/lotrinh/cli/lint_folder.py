@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def lint_folder(
         outcomes,
         length=len(paths),
         label=f"{len(paths)} tệp / files",
-        file=click.get_text_stream("stderr"),
+        file=sys.stderr,
     ) as bar:
         appraisal = collect(bar)
     text = appraisal_text(appraisal, folder)

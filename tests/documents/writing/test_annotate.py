@@ -49,10 +49,10 @@ def members(content: bytes) -> dict[str, bytes]:
 
 def without_comments(document: bytes) -> bytes:
     root = etree.fromstring(document)
-    for name in ("commentRangeStart", "commentRangeEnd", "commentReference"):
-        for node in list(root.iter(qn(f"w:{name}"))):
-            gone = node.getparent() if name == "commentReference" else node
-            gone.getparent().remove(gone)
+    for run in root.iter(qn("w:r")):
+        if run.find(qn("w:commentReference")) is not None:
+            run.tag = qn("w:commentRangeEnd")
+    etree.strip_elements(root, qn("w:commentRangeStart"), qn("w:commentRangeEnd"), with_tail=False)
     return etree.tostring(root, method="c14n")
 
 

@@ -13,7 +13,7 @@ from benchmarks.plan_files import as_docx
 from benchmarks.plan_variants import make_variant
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Length, Mm
 
 from lotrinh.core.plan.types import Indicator, Plan
 from lotrinh.documents import read_plan
@@ -93,12 +93,16 @@ def test_the_heading_names_the_plan() -> None:
     assert texts[-1] == "Tổng số: 4 chỉ tiêu. Đạt: 1. Chưa có số liệu: 1."
 
 
+def millimetres(*lengths: Length | None) -> list[int]:
+    return [round((length or 0) / Mm(1)) for length in lengths]
+
+
 def test_the_page_is_as_the_decree_says() -> None:
     document = docx.Document(io.BytesIO(appendix_docx(small_report())))
     section = document.sections[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
-    assert [round(x / Mm(1)) for x in (section.page_width, section.page_height)] == [297, 210]
-    assert [round(x / Mm(1)) for x in (section.left_margin, section.top_margin)] == [30, 20]
+    assert millimetres(section.page_width, section.page_height) == [297, 210]
+    assert millimetres(section.left_margin, section.top_margin) == [30, 20]
     assert section.different_first_page_header_footer
     assert "PAGE" in section.header._element.xml
     assert document.styles["Normal"].font.name == "Times New Roman"

@@ -17,7 +17,10 @@ from lxml.etree import _Element
 from lotrinh.core.lint.types import Finding
 from lotrinh.core.plan.types import Place
 from lotrinh.documents.errors import UnreadableDocument
+from lotrinh.documents.office import to_docx
+from lotrinh.documents.open import form_of, read_document
 from lotrinh.documents.word_body import TBL, P, iter_blocks, iter_cells, iter_rows
+from lotrinh.documents.writing.plain_docx import blocks_docx
 from lotrinh.documents.writing.safety import printable
 from lotrinh.documents.writing.words import SEVERITY_WORDS, place_words
 
@@ -25,12 +28,28 @@ AUTHOR = "Lộ Trình"
 INITIALS = "LT"
 
 
+def annotate_file(content: bytes, findings: Iterable[Finding]) -> bytes:
+    """Return the file ``content`` as .docx with a Word comment per finding, whatever its form.
+
+    A .doc, .odt or .rtf comes back as LibreOffice converts it, which is what was read; extracted
+    text as plain paragraphs and tables.
+
+    Raises: UnreadableDocument (or one of its kinds) if it cannot be opened or written into.
+    """
+    form = form_of(content)
+    if form == "txt":
+        content = blocks_docx(read_document(content))
+    elif form != "docx":
+        content = to_docx(content, form)
+    return annotate_docx(content, findings)
+
+
 def annotate_docx(content: bytes, findings: Iterable[Finding]) -> bytes:
     """Return the .docx ``content`` with a Word comment per finding; nothing else is changed.
 
     A finding about the whole document, or whose place is not in this file, is put at the first
     paragraph, so that none is lost; its comment names its place. The places must be those of
-    ``content`` itself: for .doc, .odt and .txt give the converted file that was read.
+    ``content`` itself (:func:`annotate_file` sees to that for other forms).
 
     Raises: UnreadableDocument if ``content`` is no .docx that comments can be written into.
     """

@@ -50,12 +50,11 @@ def _write_plans(workbook: Any, appraisal: Appraisal, rules: Mapping[str, Rule])
         + [(f"{code} {rules[code].title.vi}", 16) for code in found]
     )
     for plan in appraisal.plans:
-        sheet.write_row(
-            [str(plan.path), plan.issuer, plan.number, plan.school_year, plan.indicators]
-            + [coverage_figure(plan.coverage)]
-            + [plan.severities.get(severity, 0) for severity in Severity]
-            + [plan.rules.get(code, 0) for code in found]
-        )
+        contents: list[Content] = [str(plan.path), plan.issuer, plan.number, plan.school_year]
+        contents += [plan.indicators, coverage_figure(plan.coverage)]
+        contents += [plan.severities.get(severity, 0) for severity in Severity]
+        contents += [plan.rules.get(code, 0) for code in found]
+        sheet.write_row(contents)
     sheet.finish(frozen_columns=2)
 
 

@@ -34,21 +34,21 @@ def columns_of(table: TableRows, period: str) -> tuple[Column, ...]:
     """Return the columns of ``table`` in the official order, the actual and the verdict last."""
     columns = [
         Column("STT", 12, lambda row: row.indicator.number),
-        Column(NAME_HEADER, 44, lambda row: row.indicator.name, centred=False),
-        Column("ĐVT", 16, lambda row: row.indicator.unit),
-        _value_column(_baseline_header(table.baseline_as_of), 20, _baseline_cell),
+        Column(NAME_HEADER, 40, lambda row: row.indicator.name, centred=False),
+        Column("ĐVT", 14, lambda row: row.indicator.unit),
+        _value_column(_baseline_header(table.baseline_as_of), 18, _baseline_cell),
     ]
     columns += [
         _value_column(LEVEL_WORDS[level].vi, 17, _target_getter(level), band=_target_band(table))
         for level in table.levels
     ]
     columns += [
-        _value_column(phase_header(key), 17, _phase_getter(key), band="Phân kỳ thực hiện")
+        _value_column(phase_header(key), 16, _phase_getter(key), band="Phân kỳ thực hiện")
         for key in table.phases
     ]
     header = f"Kết quả thực hiện {period}".strip()
-    columns.append(_value_column(header, 24, lambda row: row.actual))
-    columns.append(Column("Đánh giá", 21, lambda row: row.verdict))
+    columns.append(_value_column(header, 23, lambda row: row.actual))
+    columns.append(Column("Đánh giá", 20, lambda row: row.verdict))
     if any(row.note for row in table.rows):
         columns.append(Column("Ghi chú", 26, lambda row: row.note, centred=False))
     return tuple(columns)
