@@ -249,12 +249,6 @@ def same_demand(one: Value, other: Value, direction: Direction) -> bool | None:
     return None if forth is None or back is None else not (forth or back)
 
 
-def decimals(number: Decimal) -> int:
-    """Return how many decimals the number was printed with."""
-    exponent = number.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
 def weaker_word(row: Indicator, value: Value) -> Message:
     """Return *thấp hơn*, *cao hơn* or *kém hơn*: how a ``value`` of ``row`` is weaker."""
     if isinstance(value, Rank | Top | Status | Level):

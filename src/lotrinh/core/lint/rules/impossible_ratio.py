@@ -20,7 +20,6 @@ from decimal import Decimal
 from lotrinh.core.lint.figures import (
     Figure,
     all_figures,
-    decimals,
     own_figures,
     percent_of,
     quotes_of,
@@ -32,9 +31,10 @@ from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan
 from lotrinh.core.text import fold
 from lotrinh.core.values import Direction
+from lotrinh.core.values.rational import common_sizes, nearest_ratio, possible_ratios, share
 
-_LARGEST = 60
-"""Above this size, figures of two decimals no longer betray it."""
+# Above 60, figures of two decimals no longer betray how many there are.
+_SIZES = range(2, 61)
 
 _STAFF = re.compile(
     r"\b(?:giao vien|gv|nha giao|can bo quan ly|cbql|cbgv\w*|nguoi lao dong|vien chuc|dang vien)\b"
@@ -96,35 +96,25 @@ def _betrayed(row: Indicator) -> _Size | None:
     for figure, percent in _counted(all_figures(row), row):
         fine.setdefault(percent, figure)
     few = _is_staff(row) or _SCHOOLS.match(fold(row.name))
-    explained, size = (1 if few else 2), 0
-    for candidate in range(2, _LARGEST + 1):
-        count = sum(_gives(percent, candidate) for percent in fine)
-        if count > explained:
-            explained, size = count, candidate
-    if not size or 2 * explained <= len(fine):
-        return None
-    return _Size(size, next(f for percent, f in fine.items() if _gives(percent, size)))
+    for size in common_sizes(fine, _SIZES)[:1]:
+        explained = [figure for percent, figure in fine.items() if possible_ratios(percent, [size])]
+        if len(explained) >= (2 if few else 3) and 2 * len(explained) > len(fine):
+            return _Size(size, explained[0])
+    return None
 
 
 def _is_whole(number: Decimal) -> bool:
     return number == number.to_integral_value()
 
 
-def _gives(percent: Decimal, size: int) -> bool:
-    """Say whether a whole number of ``size`` is ``percent``, rounded or cut off at its decimals."""
-    step = Decimal(1).scaleb(-decimals(percent))
-    count = int(percent * size / 100)
-    differences = (Decimal(k * 100) / size - percent for k in (count, count + 1))
-    return any(-step / 2 <= difference < step for difference in differences)
-
-
 def _near(percent: Decimal, size: int) -> bool:
-    return any(_gives(percent, near) for near in range(max(2, size // 2), size * 3 // 2 + 1))
+    """Say whether a count of some size near ``size`` gives ``percent``."""
+    return bool(possible_ratios(percent, range(max(2, size // 2), size * 3 // 2 + 1)))
 
 
 def _impossible(row: Indicator, figure: Figure, percent: Decimal, size: _Size) -> Draft:
-    count = int((percent * size.size / 100).to_integral_value())
-    nearest = f"{count}/{size.size} = {_shown(Decimal(count * 100) / size.size)}"
+    near = nearest_ratio(percent, size.size)
+    nearest = f"{near.numerator}/{size.size} = {_shown(share(near.numerator, size.size))}"
     shown, witness = _shown(percent), f"{size.witness.text}%"
     return Draft(
         place=figure.cell.place,
@@ -149,7 +139,7 @@ def _less_than_one(row: Indicator, size: _Size) -> Iterator[Draft]:
     ]
     if small:
         texts = listed(figure.text for figure in small)
-        one = _shown(Decimal(100) / size.size)
+        one = _shown(share(1, size.size))
         yield Draft(
             place=small[0].cell.place,
             quotes=(*quotes_of(small), size.witness.quote),

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lotrinh.core.lint.figures import all_figures, decimals
+from lotrinh.core.lint.figures import all_figures
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.lint.wording import body_texts, once
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Plan
+from lotrinh.core.values.rational import prints_as, share
 
 _FRACTION = r"(?<![\d/.,])(?P<part>\d{1,6})\s*/\s*(?P<whole>\d{1,6})(?![\d/]|[.,]\d)"
 _PERCENT = r"(?P<percent>\d{1,3}(?:[.,]\d+)?)\s*%"
@@ -49,7 +50,7 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
     cells = [figure.quote for row in plan.indicators for figure in all_figures(row)]
     for quote in (*body_texts(plan), *once(cells)):
         for claim in _claims(quote.text):
-            if not _agrees(claim):
+            if not prints_as(claim.part, claim.whole, claim.percent):
                 yield _draft(quote, claim)
 
 
@@ -64,15 +65,8 @@ def _claims(text: str) -> Iterator[_Claim]:
                 yield _Claim(found.group().strip(), part, whole, percent)
 
 
-def _agrees(claim: _Claim) -> bool:
-    """Say whether the percentage is the fraction's, rounded or cut off at its decimals."""
-    step = Decimal(1).scaleb(-decimals(claim.percent))
-    difference = Decimal(claim.part * 100) / claim.whole - claim.percent
-    return -step / 2 <= difference < step
-
-
 def _draft(quote: Quote, claim: _Claim) -> Draft:
-    right = f"{Decimal(claim.part * 100) / claim.whole:.2f}".replace(".", ",")
+    right = str(share(claim.part, claim.whole)).replace(".", ",")
     fraction, percent = f"{claim.part}/{claim.whole}", f"{claim.percent}%".replace(".", ",")
     return Draft(
         place=quote.place,

@@ -20,7 +20,6 @@ from lotrinh.core.lint.figures import (
     BOTTOM_RATINGS,
     Figure,
     all_figures,
-    decimals,
     in_percent,
     percent_of,
     rating_scales,
@@ -30,6 +29,7 @@ from lotrinh.core.lint.wording import body_texts
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan
 from lotrinh.core.text import fold, squeeze, words
+from lotrinh.core.values.rational import decimals_of
 from lotrinh.core.values.types import Count, Number
 
 _TOTALS_FIRST = ("tong so", "tong")
@@ -74,7 +74,7 @@ def _rating_columns(lowest: Indicator, others: Sequence[Indicator]) -> Iterator[
         shares = [share for share in found if share is not None]
         if len(shares) < len(found):
             continue
-        rounding = sum((Decimal("0.5").scaleb(-decimals(share)) for share in shares), Decimal(0))
+        rounding = sum((Decimal("0.5").scaleb(-decimals_of(share)) for share in shares), Decimal(0))
         added = sum(shares, Decimal(0))
         cumulative = any(shares[-1] + share == _HUNDRED for share in shares[:-1])
         if not cumulative and abs(added - _HUNDRED) > rounding:
