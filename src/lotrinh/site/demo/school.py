@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
-from pathlib import Path
 from random import Random
 
 import docx
 
 from lotrinh.core.plan.json import plan_from_json
 from lotrinh.core.plan.types import TargetLevel
-from lotrinh.reference import example_path
+from lotrinh.reference.example import example_path
 from lotrinh.site.demo.figures import Entry, entry_for
 from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_with_cell
 from lotrinh.workspace.actuals.operations import record_actual
@@ -237,7 +236,7 @@ def _evidence(row: TargetRow, period: str) -> tuple[str, bytes]:
 
 
 def _example() -> bytes:
-    return Path(example_path()).read_bytes()
+    return example_path().read_bytes()
 
 
 def _school_year(year: int) -> str:
