@@ -10,6 +10,7 @@ import { watch } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileAsync } from "sass";
+import subsetFont from "subset-font";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
@@ -70,16 +71,25 @@ function symbol(id, svg, paint) {
   return `<symbol id="${id}" viewBox="${box}"${paint}>${inside}</symbol>`;
 }
 
+/** Be Vietnam Pro as it comes, and the ten figures of Inter: its own have unequal widths. */
 async function fonts() {
-  const files = join(modules, "@fontsource", "be-vietnam-pro");
+  const folder = join(modules, "@fontsource");
   await mkdir(join(out, "fonts"), { recursive: true });
-  for (const subset of ["vietnamese", "latin"]) {
-    for (const weight of [400, 600]) {
+  for (const weight of [400, 600]) {
+    for (const subset of ["vietnamese", "latin"]) {
       const name = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;
-      await copyFile(join(files, "files", name), join(out, "fonts", name));
+      await copyFile(join(folder, "be-vietnam-pro", "files", name), join(out, "fonts", name));
     }
+    const inter = await readFile(join(folder, "inter", "files", `inter-latin-${weight}-normal.woff2`));
+    const figures = await subsetFont(inter, "0123456789", {
+      targetFormat: "woff2",
+      keepFeatures: ["tnum"],
+    });
+    await writeFile(join(out, "fonts", `figures-${weight}.woff2`), figures);
   }
-  await copyFile(join(files, "LICENSE"), join(out, "fonts", "LICENSE"));
+  for (const family of ["be-vietnam-pro", "inter"]) {
+    await copyFile(join(folder, family, "LICENSE"), join(out, "fonts", `LICENSE-${family}`));
+  }
 }
 
 async function all() {
