@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from lotrinh.reference.loading import SchoolYear, load_references, load_school_years
+from lotrinh.reference.loading import (
+    SchoolYear,
+    load_catalogue,
+    load_references,
+    load_school_years,
+)
 
-__all__ = ["SchoolYear", "load_references", "load_school_years"]
+__all__ = ["SchoolYear", "load_catalogue", "load_references", "load_school_years"]

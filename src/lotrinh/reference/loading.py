@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from lotrinh.core.indicators import Catalogue, CatalogueEntry, LegalSource
 from lotrinh.core.lint.types import (
     Era,
     LegalDocument,
@@ -18,7 +19,9 @@ from lotrinh.core.lint.types import (
     TaskDemand,
     Term,
 )
+from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import TargetLevel
+from lotrinh.core.values.types import Direction
 
 FOLDER = Path(__file__).parent
 
@@ -73,6 +76,12 @@ def load_references() -> References:
 
 
 @cache
+def load_catalogue() -> Catalogue:
+    """Return the catalogue of indicators."""
+    return Catalogue(_catalogue_entry(item) for item in read_yaml("indicators"))
+
+
+@cache
 def load_school_years() -> tuple[SchoolYear, ...]:
     """Return the known calendars of school years."""
     return tuple(
@@ -87,6 +96,20 @@ def load_school_years() -> tuple[SchoolYear, ...]:
             certainty=item["mark"],
         )
         for item in read_yaml("school_calendar")
+    )
+
+
+def _catalogue_entry(item: dict[str, Any]) -> CatalogueEntry:
+    return CatalogueEntry(
+        code=item["code"],
+        name=Message(item["vi"], item["en"]),
+        aliases=tuple(item["aliases"]),
+        unit=item["unit"],
+        direction=Direction(item["direction"]),
+        kind=item["kind"],
+        asked_of=frozenset(TargetLevel(level) for level in item.get("asked_of", TargetLevel)),
+        records=item["records"],
+        legal=tuple(LegalSource(each["document"], each["mark"]) for each in item.get("legal", ())),
     )
 
 

@@ -1,12 +1,16 @@
 """What makes an indicator the same one, which phase judges a period, and the verdict."""
 
 from lotrinh.core.indicators.attainment import Attainment, Judgement, judge
+from lotrinh.core.indicators.catalogue import Catalogue, CatalogueEntry, LegalSource
 from lotrinh.core.indicators.keys import indicator_key
 from lotrinh.core.indicators.periods import period_of, phase_for
 
 __all__ = [
     "Attainment",
+    "Catalogue",
+    "CatalogueEntry",
     "Judgement",
+    "LegalSource",
     "indicator_key",
     "judge",
     "period_of",
