@@ -18,7 +18,7 @@ from lotrinh.documents.reading.ledger import Ledger, cells_of
 from lotrinh.documents.reading.lines import Item, Line, lines_of_cell
 from lotrinh.documents.reading.markers import Rank, split_marker
 
-_HEAD_ITEMS = 40
+_HEAD_ITEMS, _LOOSE_HEAD = 40, 12
 _TITLE_LINES = 5
 _TITLE_LENGTH = 250
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\W+tu do\W+hanh phuc")
@@ -27,6 +27,7 @@ _TYPE = re.compile(
     r"(ke hoach|chuong trinh|de an|phuong an|bao cao|to trinh|quyet dinh|thong bao|cong van)\b"
 )
 _NUMBER_LINE = re.compile(r"so\s*:?\s*(?:\d|[/.…_]|$)")
+_DATE = re.compile(r"^[^.;]{0,40},\s*ngay\b.{0,12}\bthang\b.{0,8}\bnam\b")
 _ISSUER = re.compile(r"truong\b|(?:lien )?truong (?:th|tieu hoc|mam non|thcs|thpt)")
 _NOT_A_TITLE = re.compile(r"(?:can cu|kinh gui|thuc hien .*\bso \d|phan thu)")
 
@@ -53,7 +54,7 @@ class Head:
 def read_head(items: Sequence[Item], ledger: Ledger) -> Head:
     """Return the head block and title of ``items``; without a type line there is no title."""
     type_at = _type_line(items)
-    head_items = items[: type_at if type_at is not None else _first_body(items)]
+    head_items = items[: _head_end(items) if type_at is None else type_at]
     fields = _head_fields(head_items, ledger)
     if type_at is None:
         return Head(**fields, rest=len(head_items))
@@ -69,16 +70,17 @@ def _type_line(items: Sequence[Item]) -> int | None:
     return None
 
 
-def _first_body(items: Sequence[Item]) -> int:
-    """Without a type line the head ends where the first basis or heading stands."""
-    for i, item in enumerate(items):
-        if isinstance(item, Line) and (
-            is_basis(item) or Rank.NONE < split_marker(item.text).rank < Rank.PAREN
-        ):
-            return i
-        if isinstance(item, Table) and not _is_head_table(item):
-            return i
-    return 0
+def _head_end(items: Sequence[Item]) -> int:
+    """Without a type line the head ends after its last motto, number or date line."""
+    return max((i for i, item in enumerate(items[:_LOOSE_HEAD], start=1) if _is_head(item)), default=0)
+
+
+def _is_head(item: Item) -> bool:
+    if isinstance(item, Line):
+        return bool(
+            _MOTTO.search(item.folded) or _NUMBER_LINE.match(item.folded) or _DATE.search(item.folded)
+        )
+    return _is_head_table(item)
 
 
 def _is_head_table(table: Table) -> bool:
@@ -112,7 +114,7 @@ def _head_line(line: Line, fields: dict[str, Any], names: list[Line]) -> bool:
     if _MOTTO.search(line.folded) or _RULE.match(line.text):
         return True
     day, _ = long_date(line.folded)
-    if day or re.search(r",\s*ngay\b.*\bthang\b.*\bnam\b", line.folded):
+    if (day and len(line.text) < 80) or _DATE.search(line.folded):
         if "issued_on" not in fields:
             fields["issued_on"] = day
             fields["issued_on_place"] = line.place

@@ -35,6 +35,7 @@ BASELINE = re.compile(
     r"\b(?:hien trang|thuc trang|hien tai|nam truoc|nam hoc truoc|thuc hien (?:nam|thang|den)"
     r"|ket qua (?:nam|dau nam|den|thang)|so lieu (?:nam|dau)|(?:uoc )?th nam|uoc thuc hien)\b"
 )
+MEASURED = re.compile(r"(?:thuc hien|ket qua|so lieu)(?: cac nam| nam truoc)?$")
 ACTUAL = re.compile(
     r"\b(?:ket qua|thuc te|da dat|dat duoc|ket qua thuc hien|ket qua dat duoc|muc dat)\b"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.text import fold
@@ -126,7 +127,7 @@ def _is_column_numbering(texts: Sequence[str]) -> bool:
     others = [text for text in bare if not text.isdigit()]
     return (
         len(digits) >= 3
-        and all(int(b) - int(a) == 1 for a, b in zip(digits, digits[1:], strict=False))
+        and all(int(b) - int(a) == 1 for a, b in pairwise(digits))
         and all(len(text) == 1 and text.isalpha() for text in others)
         and len(bare) >= 4
     )
@@ -169,7 +170,7 @@ def _classify(index: int, path: tuple[str, ...], name: int, school_year: str) ->
         if any(pattern.match(text) for text in path[:1]) and len(path) == 1:
             return Column(role, path)
     moment = next((m for text in reversed(path) if (m := words.moment_of(text, school_year))), None)
-    if words.BASELINE.search(whole):
+    if _is_baseline(path):
         return Column(Role.BASELINE, path, moment=moment)
     if words.ACTUAL.search(whole):
         return Column(Role.ACTUAL, path, moment=moment)
@@ -184,6 +185,12 @@ def _classify(index: int, path: tuple[str, ...], name: int, school_year: str) ->
     return Column(Role.UNKNOWN, path)
 
 
+def _is_baseline(path: Sequence[str]) -> bool:
+    if any(words.BASELINE.search(text) for text in path):
+        return True
+    return words.MEASURED.match(path[0]) is not None and words.only_time(path[-1])
+
+
 def _settle(columns: list[Column]) -> list[Column]:
     """Decide between readings that only the other columns can decide."""
     columns = _latest_baseline(columns)
@@ -196,13 +203,15 @@ def _latest_baseline(columns: list[Column]) -> list[Column]:
     found = [i for i, column in enumerate(columns) if column.role is Role.BASELINE]
     if len(found) < 2:
         return columns
-    keep = max(
-        found, key=lambda i: (columns[i].moment.year if (m := columns[i].moment) and m else 0, i)
-    )
+    keep = max(found, key=lambda i: (_year_of(columns[i]), i))
     return [
         replace(column, role=Role.UNKNOWN) if i in found and i != keep else column
         for i, column in enumerate(columns)
     ]
+
+
+def _year_of(column: Column) -> int:
+    return 0 if column.moment is None else column.moment.year
 
 
 def _actual_or_baseline(columns: list[Column]) -> list[Column]:

@@ -27,7 +27,7 @@ _COLUMNS = {
         r"(?:ten |cac )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|dau viec)"
     ),
     "owner": re.compile(
-        r"(?:nguoi|bo phan|don vi|ca nhan|chu tri|phu trach|phan cong|trach nhiem|thuc hien$)"
+        r"(?:nguoi|bo phan|don vi (?:thuc hien|phu trach|chu tri|phoi hop)|ca nhan|chu tri|phu trach|phan cong|trach nhiem|thuc hien$)"
     ),
     "deadline": re.compile(r"(?:thoi gian|thoi han|han |tien do|ngay hoan thanh)"),
     "resources": re.compile(r"(?:kinh phi|nguon luc|du toan|nguon von|dieu kien)"),
