@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import click
 
 from lotrinh.cli._django import migrate as migrate_database
 from lotrinh.cli._django import require_migrated, start_django
+from lotrinh.core.messages import LotrinhError
+
+
+class AddressTaken(LotrinhError):
+    """Another program listens at the address, or the machine does not have it."""
 
 
 @click.command()
@@ -19,6 +25,7 @@ from lotrinh.cli._django import require_migrated, start_django
 @click.option("--migrate", is_flag=True, help="Nâng cơ sở dữ liệu trước / migrate first")
 def serve(host: str, port: int, workers: int | None, migrate: bool) -> None:
     """Chạy trang web / run the web server."""
+    _require_free(host, port)
     # Set before the settings are read; the workers inherit it.
     os.environ["LOTRINH_HASHED_STATIC"] = "1"
     start_django()
@@ -27,6 +34,18 @@ def serve(host: str, port: int, workers: int | None, migrate: bool) -> None:
     require_migrated()
     _collect_static()
     _run(host, port, workers or os.cpu_count() or 1)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises: AddressTaken, where the server would end in a trace of its own."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        raise AddressTaken(
+            f"Không dùng được {host}:{port} ({error.strerror}). Chọn cổng khác bằng --port.",
+            f"Cannot listen at {host}:{port} ({error.strerror}). Choose another with --port.",
+        ) from error
 
 
 def _collect_static() -> None:
