@@ -22,12 +22,18 @@ from lotrinh.workspace.plans.queries import (
     school_years,
     visible_plans,
 )
+from lotrinh.workspace.plans.views import OpenFinding
 from tests.workspace.conftest import AT, Personas
 from tests.workspace.plan_file import ROWS, Row
 from tests.workspace.plans.conftest import Confirm
 
 # The school asks for less than the commune demands of it: an error by any reading.
 WEAK = (replace(ROWS[0], school="97,5", phases=("97,3", "97,4", "97,5")), *ROWS[1:])
+YEAR = "2025-2026"
+
+
+def _errors(personas: Personas) -> list[OpenFinding]:
+    return list_open_errors(actor=personas.principal, unit=personas.school, school_year=YEAR)
 
 
 def test_the_list_has_the_last_versions_and_their_counts(
@@ -74,24 +80,33 @@ def test_a_rule_that_is_switched_off_stands_aside_with_its_reason(
     personas: Personas, confirmed: Confirm
 ) -> None:
     plan = confirmed(WEAK).plan
-    errors = list_open_errors(actor=personas.principal, unit=personas.school)
+    errors = _errors(personas)
     rules = {error.finding.rule for error in errors}
     assert rules
     for rule in rules:
         disable_rule(
             plan=plan, rule=rule, reason=" Xã đã đồng ý. ", actor=personas.principal, at=AT
         )
-    assert list_open_errors(actor=personas.principal, unit=personas.school) == []
+    assert _errors(personas) == []
     found = plan_findings(actor=personas.teacher, plan=plan)
     assert {group.rule for group in found.disabled} == rules
     assert {g.disabled.reason for g in found.disabled if g.disabled} == {"Xã đã đồng ý."}
     assert not rules & {group.rule for group in found.open}
     confirmed(WEAK)  # the switch holds for the next version too
-    assert list_open_errors(actor=personas.principal, unit=personas.school) == []
+    assert _errors(personas) == []
     for rule in rules:
         enable_rule(plan=plan, rule=rule, actor=personas.principal, at=AT)
-    assert list_open_errors(actor=personas.principal, unit=personas.school) == errors
+    assert _errors(personas) == errors
     assert AuditEvent.objects.filter(verb="enable_rule").count() == len(rules)
+
+
+def test_errors_of_a_plan_that_another_has_followed_are_history(
+    personas: Personas, confirmed: Confirm
+) -> None:
+    confirmed(WEAK, year=2024)
+    assert _errors(personas)
+    confirmed()
+    assert not _errors(personas)
 
 
 def test_a_new_reason_replaces_the_old_one_which_stays_in_the_record(
@@ -146,7 +161,7 @@ def test_plans_are_for_members(personas: Personas, confirmed: Confirm, who: str)
         lambda: list_rows(actor=person, plan=plan),
         lambda: plan_in_force(actor=person, unit=personas.school, school_year="2025-2026"),
         lambda: school_years(actor=person, unit=personas.school),
-        lambda: list_open_errors(actor=person, unit=personas.school),
+        lambda: list_open_errors(actor=person, unit=personas.school, school_year=YEAR),
     ):
         with pytest.raises(NotAllowed):
             asks()
@@ -161,7 +176,7 @@ def test_lists_take_the_same_number_of_queries_however_long(
         with django_assert_num_queries(5):
             list_rows(actor=personas.teacher, plan=plan)
         with django_assert_num_queries(3):
-            list_open_errors(actor=personas.teacher, unit=personas.school)
+            list_open_errors(actor=personas.teacher, unit=personas.school, school_year=YEAR)
 
     plan = confirmed().plan
     ask()

@@ -25,19 +25,19 @@ from lotrinh.core.values.types import (
     Value,
 )
 
-# How many there are of whom an indicator speaks of; the first word that the name has decides.
+# How many there are of whom an indicator speaks, as the example plan's own percentages betray
+# (95,83 % is 23 of 24 teachers); the first words that the name has decide.
 _SIZES = (
-    ("giao vien", 17),
-    ("dang vien", 26),
-    ("can bo", 26),
-    ("lop 1", 64),
-    ("hoan thanh chuong trinh tieu hoc", 60),
-    ("lop 5", 60),
-    ("khuyet tat", 7),
-    ("chinh sach", 41),
-    ("phong", 22),
+    ("can bo quan ly", 26),
+    ("dang vien", 28),
+    ("giao vien", 24),
+    ("lop 1", 84),
+    ("hoan thanh chuong trinh tieu hoc", 80),
+    ("khuyet tat", 12),
+    ("chinh sach", 52),
+    ("phong hoc", 18),
 )
-_PUPILS = 362
+_PUPILS = 412
 _WORDS = {
     (StatusWord.MET, True): "Đạt",
     (StatusWord.MET, False): "Chưa đạt",
@@ -123,4 +123,4 @@ def _rank(target: Rank | Top, *, meets: bool, random: Random) -> Entry:
 
 def _lower(level: str) -> str:
     """Return the step below a numbered grade, else a word for one that is below any."""
-    return str(int(level) - 1) if level.isdecimal() and int(level) > 1 else "Đạt"
+    return str(int(level) - 1) if level.isdecimal() and int(level) > 1 else "Chưa đạt"

@@ -12,8 +12,8 @@ from random import Random
 
 import docx
 
-from lotrinh.core.plan.json import plan_from_json
 from lotrinh.core.plan.types import TargetLevel
+from lotrinh.documents import read_plan
 from lotrinh.reference.example import example_path
 from lotrinh.site.demo.figures import Entry, entry_for
 from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_with_cell
@@ -25,7 +25,6 @@ from lotrinh.workspace.people.queries import Unit, User
 from lotrinh.workspace.plans.operations import confirm_draft, disable_rule, start_draft
 from lotrinh.workspace.plans.queries import (
     Draft,
-    Plan,
     plan_findings,
     visible_drafts,
     visible_indicators,
@@ -79,16 +78,20 @@ class _Maker:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
+        commune = add_unit(
+            kind=Unit.Kind.COMMUNE, name="Xã Sen Vàng", code="DEMO-XA", actor=None, at=at
+        )
         self.unit = add_unit(
             kind=Unit.Kind.SCHOOL,
-            name="Trường Tiểu học Sen Hồng",
+            name="Trường Tiểu học Bông Sen",
             code=UNIT_CODE,
+            parent=commune,
             actor=None,
             at=at,
         )
-        self.principal, self.password = self._person("hieutruong", "Nguyễn Thị Mai", "principal")
+        self.principal, self.password = self._person("hieutruong", "Lê Thị Hoài An", "principal")
         self.deputy, _ = self._person("phohieutruong", "Trần Văn Lộc", "vice_principal")
-        self._person("giaovien", "Lê Thị Hạnh", "staff")
+        self._person("giaovien", "Nguyễn Thị Hạnh", "staff")
 
     def _person(self, username: str, name: str, role: str) -> tuple[User, str | None]:
         known = User.objects.filter(username=username, memberships__unit=self.unit).first()
@@ -111,13 +114,10 @@ class _Maker:
         school_year = _school_year(year)
         if visible_plans(self.principal).filter(school_year=school_year).exists():
             return
+        example = example_path().read_bytes()
         back = _LAST_YEAR - year
-        content = _example()
-        draft = self._start_draft(
-            f"ke-hoach-{school_year}.docx",
-            plan_of_earlier_year(content, back) if back else content,
-            self._on(year, 11, 10),
-        )
+        content = plan_of_earlier_year(example, back) if back else _with_a_slip(example)
+        draft = self._start_draft(f"ke-hoach-{school_year}.docx", content, self._on(year, 11, 10))
         confirm_draft(
             draft=draft, actor=self.principal, at=self._on(year, 11, 13), school_year=school_year
         )
@@ -181,20 +181,11 @@ class _Maker:
                 return
 
     def leave_a_draft(self) -> None:
-        """Leave an amended plan of the last year waiting for a person."""
-        if visible_drafts(self.principal).filter(state=Draft.State.PENDING).exists():
-            return
-        plan = Plan.objects.get(unit=self.unit, school_year=_school_year(_LAST_YEAR))
-        if plan.versions.count() > 1:
-            return
-        document = plan_from_json(plan.versions.get().document)
-        cell = next(
-            cell
-            for indicator in document.indicators
-            if (cell := indicator.targets.get(TargetLevel.SCHOOL)) and "9" in cell.text
-        )
-        amended = plan_with_cell(_example(), cell.place, "100%" if "%" in cell.text else "100")
-        self._start_draft("ke-hoach-2025-2026-dieu-chinh.docx", amended, self.at)
+        """Leave the last year's plan without its slip waiting for a person."""
+        drafts = visible_drafts(self.principal).filter(school_year=_school_year(_LAST_YEAR))
+        if drafts.count() == 1:
+            content = example_path().read_bytes()
+            self._start_draft("ke-hoach-2025-2026-dieu-chinh.docx", content, self.at)
 
     def _start_draft(self, filename: str, content: bytes, at: datetime) -> Draft:
         return start_draft(
@@ -235,8 +226,10 @@ def _evidence(row: TargetRow, period: str) -> tuple[str, bytes]:
     return f"bien-ban-{period}-{row.order:02}.docx", out.getvalue()
 
 
-def _example() -> bytes:
-    return example_path().read_bytes()
+def _with_a_slip(example: bytes) -> bytes:
+    """Return the example plan with a target of the school's that is below the commune's."""
+    cell = read_plan(example).indicators[0].targets[TargetLevel.SCHOOL]
+    return plan_with_cell(example, cell.place, "99,30")
 
 
 def _school_year(year: int) -> str:

@@ -168,7 +168,7 @@ def today_lists(*, actor: Person, unit: Unit, as_of: date) -> TodayLists:
         period=judged,
         late=tuple(list_late(rows, current, as_of=as_of)),
         not_met=tuple(row for row in table if row.verdict.attainment in _ATTENTION),
-        errors=tuple(list_open_errors(actor=actor, unit=unit)),
+        errors=tuple(list_open_errors(actor=actor, unit=unit, school_year=running)),
         drafts=tuple(list_waiting_drafts(actor=actor, unit=unit)),
         counts=attainment_counts(table),
     )

@@ -237,15 +237,23 @@ def plan_findings(*, actor: Person, plan: Plan) -> PlanFindings:
     )
 
 
-def list_open_errors(*, actor: Person, unit: Unit) -> list[OpenFinding]:
-    """Return the findings of severity error that stand in the last versions of the unit's plans.
+def list_open_errors(*, actor: Person, unit: Unit, school_year: str) -> list[OpenFinding]:
+    """Return the findings of severity error that stand in the plan in force in ``school_year``.
+
+    A plan that another has followed is history: nobody mends it any more.
 
     Raises: NotAllowed.
     """
     require(actor, unit, Permission.READ)
+    in_force = (
+        _last_versions(unit)
+        .defer("document")
+        .filter(plan__school_year__lte=school_year)
+        .order_by("-plan__school_year")[:1]
+    )
     return [
         OpenFinding(version.plan, finding)
-        for version in _last_versions(unit).defer("document").order_by("-plan__school_year")
+        for version in in_force
         for finding in _standing(findings_of(version.findings), version.plan.disabled_rules.all())
         if finding.severity is Severity.ERROR
     ]
