@@ -43,8 +43,8 @@ def _require_free(host: str, port: int) -> None:
             pass
     except OSError as error:
         raise AddressTaken(
-            f"Không dùng được {host}:{port} ({error.strerror}). Chọn cổng khác bằng --port.",
-            f"Cannot listen at {host}:{port} ({error.strerror}). Choose another with --port.",
+            f"Không dùng được {host}:{port} ({os.strerror(error.errno or 0)}). Chọn cổng khác bằng --port.",
+            f"Cannot listen at {host}:{port} ({os.strerror(error.errno or 0)}). Choose another with --port.",
         ) from error
 
 
