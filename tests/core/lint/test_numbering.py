@@ -22,6 +22,8 @@ _ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
         ("(1)", Ordinal("1", Scheme.NUMBER, 1, "", bracket=True)),
         ("đ)", Ordinal("đ", Scheme.LETTER, 5, "", bracket=True)),
         ("đ", Ordinal("đ", Scheme.LETTER, 5)),
+        ("PHẦN II", Ordinal("II", Scheme.ROMAN, 2)),
+        ("A/", Ordinal("A", Scheme.LETTER, 1)),
         ("B", Ordinal("B", Scheme.LETTER, 2)),
         ("11.3", Ordinal("11.3", Scheme.DECIMAL, 3, "11")),
         ("1.2.3", Ordinal("1.2.3", Scheme.DECIMAL, 3, "1.2")),

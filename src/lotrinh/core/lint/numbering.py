@@ -12,6 +12,7 @@ _ROMAN = tuple(tens + unit for tens in ("", "X", "XX") for unit in _UNITS)[1:]
 # Vietnamese lists go a, b, c, d, đ, e; many writers leave đ out, and both are accepted.
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
+_PART = re.compile(r"^(phần|chương|mục|tiêu chuẩn|tiêu chí)\s+", re.IGNORECASE)
 _DECIMAL = re.compile(r"^(\d+(?:\.\d+)*)\.(\d+)$")
 
 
@@ -62,8 +63,8 @@ class Break:
 
 
 def ordinal(number: str) -> Ordinal | None:
-    """Return what ``number`` (``II``, ``2``, ``đ``, ``11.3``) counts, None if it counts nothing."""
-    text = number.strip().strip("().").strip()
+    """Return what ``number`` (``PHẦN II``, ``đ``, ``11.3``) counts, None if it counts nothing."""
+    text = _PART.sub("", number.strip()).strip("()./: ")
     bracket = ")" in number
     if text in _ROMAN:
         return Ordinal(text, Scheme.ROMAN, _ROMAN.index(text) + 1, "", bracket)
