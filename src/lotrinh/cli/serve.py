@@ -42,9 +42,10 @@ def _require_free(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             pass
     except OSError as error:
+        why = os.strerror(error.errno or 0)
         raise AddressTaken(
-            f"Không dùng được {host}:{port} ({os.strerror(error.errno or 0)}). Chọn cổng khác bằng --port.",
-            f"Cannot listen at {host}:{port} ({os.strerror(error.errno or 0)}). Choose another with --port.",
+            f"Không dùng được {host}:{port} ({why}). Chọn cổng khác bằng --port.",
+            f"Cannot listen at {host}:{port} ({why}). Choose another with --port.",
         ) from error
 
 
