@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
+from lotrinh.core.indicators.catalogue import Catalogue
 from lotrinh.core.lint.engine import lint
 from lotrinh.core.lint.types import References, Severity
 from lotrinh.core.messages import LotrinhError, Message
@@ -19,7 +20,7 @@ from lotrinh.core.text import fold
 from lotrinh.core.values import weaker
 from lotrinh.documents import read_plan
 from lotrinh.documents.workers import Failure, map_files
-from lotrinh.reference import load_references
+from lotrinh.reference import load_catalogue, load_references
 
 FORMS = frozenset((".docx", ".docm", ".doc", ".odt", ".txt"))
 WELL_READ = 0.95
@@ -142,7 +143,8 @@ def summarise_file(
 ) -> PlanSummary | Unread:
     """Read and check one file; whatever is wrong with it becomes an :class:`Unread`."""
     try:
-        return summarise(path, read_plan(path), _references(), only=only, without=without)
+        plan, references = read_plan(path), _references()
+        return summarise(path, plan, references, _catalogue(), only=only, without=without)
     except LotrinhError as error:
         return Unread(path, error.message)
     except Exception as error:  # noqa: BLE001 - our fault in one file must not cost the others
@@ -160,6 +162,7 @@ def summarise(
     path: Path,
     plan: Plan,
     references: References,
+    catalogue: Catalogue,
     *,
     only: Collection[str] = (),
     without: Collection[str] = (),
@@ -175,18 +178,30 @@ def summarise(
         indicators=len(plan.indicators),
         severities=dict(Counter(finding.severity for finding in findings)),
         rules=dict(Counter(finding.rule for finding in findings)),
-        aims=tuple(aim_of(indicator) for indicator in plan.indicators),
+        aims=tuple(_aims(plan.indicators, catalogue)),
     )
 
 
-def aim_of(indicator: Indicator) -> Aim:
+def _aims(indicators: Iterable[Indicator], catalogue: Catalogue) -> Iterator[Aim]:
+    """Yield the aims of a plan's rows, each under a key of its own."""
+    used: set[str] = set()
+    for indicator in indicators:
+        known = catalogue.find(indicator.name, indicator.group)
+        code = indicator.code or (known.code if known else "")
+        # Two rows of one plan that the catalogue holds for the same are told apart by their names.
+        key = code if code and code not in used else fold(indicator.name)
+        used.add(key)
+        yield aim_of(indicator, key)
+
+
+def aim_of(indicator: Indicator, key: str) -> Aim:
     """Return the school's target of ``indicator`` beside the demands of the levels above it."""
     school = indicator.targets.get(TargetLevel.SCHOOL)
     demands = {
         level: cell for level, cell in indicator.targets.items() if level is not TargetLevel.SCHOOL
     }
     return Aim(
-        key=indicator.code or fold(indicator.name),
+        key=key,
         name=indicator.name,
         unit=indicator.unit,
         target=school.text if school else "",
@@ -202,6 +217,11 @@ def aim_of(indicator: Indicator) -> Aim:
 @cache
 def _references() -> References:
     return load_references()
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return load_catalogue()
 
 
 def _failure_message(failure: Failure, time_limit: float) -> Message:
