@@ -7,14 +7,21 @@ from decimal import Decimal
 from enum import StrEnum
 
 from lotrinh.core.messages import Message
-from lotrinh.core.values import Comparison, amount_of, compare, format_value, limit_of
-from lotrinh.core.values.rational import still_missing
+from lotrinh.core.values import (
+    Comparison,
+    amount_of,
+    compare,
+    format_value,
+    limit_of,
+    still_missing,
+)
+from lotrinh.core.values.limits import unit_of_value, units_agree
 from lotrinh.core.values.types import (
     Demanded,
     Direction,
     Missing,
+    Operator,
     Rank,
-    Ratio,
     Reason,
     Status,
     Top,
@@ -22,6 +29,7 @@ from lotrinh.core.values.types import (
 )
 
 _OVER = Decimal(1)
+_FALLING = (Operator.LE, Operator.LT)
 
 
 class Attainment(StrEnum):
@@ -64,13 +72,16 @@ def judge(
     *not met* once the period is over. While it runs it is *on the way* when the actual stands at
     least on the straight line from ``previous`` (the baseline or the last actual) to the target,
     else *at risk*. A missing actual is *no data*, never 0; *chưa* against a status is not there
-    yet. Without a target that says something there is nothing to judge: *not applicable*.
+    yet. Without a target that says something there is nothing to judge: *not applicable*; so is
+    ``X`` beside an actual of which nobody can say whether it is enough.
     """
-    if target is None or isinstance(target, Missing | Demanded):
-        return _without_target(target)
+    if target is None or isinstance(target, Missing):
+        return _without_target()
     if actual is None or isinstance(actual, Missing):
         return _without_actual(actual, target, elapsed)
     answer = compare(actual, target, direction=direction)
+    if answer is Comparison.NOT_COMPARABLE and isinstance(target, Demanded):
+        return _without_figure()
     if answer is Comparison.NOT_COMPARABLE:
         return Judgement(
             Attainment.NO_DATA,
@@ -82,7 +93,7 @@ def judge(
     distance = _distance(actual, target, direction)
     if answer is Comparison.MET:
         return Judgement(Attainment.MET, _reason("Đạt", "Met", actual, target), 0, distance)
-    missing = _missing_count(actual, target, direction)
+    missing = still_missing(actual, target, direction=direction)
     attainment = _not_reached(actual, target, direction, previous, elapsed)
     words = _WORDS[attainment]
     return Judgement(attainment, _reason(*words, actual, target), missing, distance)
@@ -102,13 +113,13 @@ def _reason(vi: str, en: str, actual: Value, target: Value) -> Message:
     )
 
 
-def _without_target(target: Value | None) -> Judgement:
-    if isinstance(target, Demanded):
-        words = Message(
-            "Được yêu cầu nhưng không có mức cụ thể.", "Demanded, but without a figure."
-        )
-    else:
-        words = Message("Kỳ này không đặt chỉ tiêu.", "No target is set for this period.")
+def _without_target() -> Judgement:
+    words = Message("Kỳ này không đặt chỉ tiêu.", "No target is set for this period.")
+    return Judgement(Attainment.NOT_APPLICABLE, words)
+
+
+def _without_figure() -> Judgement:
+    words = Message("Được yêu cầu nhưng không có mức cụ thể.", "Demanded, but without a figure.")
     return Judgement(Attainment.NOT_APPLICABLE, words)
 
 
@@ -139,21 +150,11 @@ _NO_DATA = {
 }
 
 
-def _missing_count(actual: Value, target: Value, direction: Direction) -> int | None:
-    """Return the heads of a ratio, or the places of a rank, that are short of ``target``."""
-    if isinstance(actual, Ratio):
-        return still_missing(actual, target, direction=direction)
-    if isinstance(actual, Rank) and isinstance(target, Rank | Top):
-        return actual.rank - (target.rank if isinstance(target, Rank) else target.size)
-    return None
-
-
 def _distance(actual: Value, target: Value, direction: Direction) -> Decimal | None:
     limit, amount = limit_of(target, direction), amount_of(actual)
     if limit is None or amount is None:
         return None
-    short = limit[1] - amount
-    return -short if direction is Direction.LOWER else short
+    return amount - limit[1] if limit[0] in _FALLING else limit[1] - amount
 
 
 def _not_reached(
@@ -165,10 +166,25 @@ def _not_reached(
 ) -> Attainment:
     if elapsed >= _OVER:
         return Attainment.NOT_MET
-    start = None if previous is None else amount_of(previous)
-    now, limit = amount_of(actual), limit_of(target, direction)
-    if start is None or now is None or limit is None:
+    if previous is None or not units_agree(unit_of_value(previous), unit_of_value(target)):
         return Attainment.AT_RISK
-    line = start + (limit[1] - start) * elapsed
-    on_line = now <= line if direction is Direction.LOWER else now >= line
+    start, now, goal = _figure(previous), _figure(actual), _goal(target, direction)
+    if start is None or now is None or goal is None:
+        return Attainment.AT_RISK
+    operator, end = goal
+    line = start + (end - start) * elapsed
+    on_line = now <= line if operator in _FALLING else now >= line
     return Attainment.ON_WAY if on_line else Attainment.AT_RISK
+
+
+def _figure(value: Value) -> Decimal | None:
+    """Return the figure that a line can be drawn through: an amount, or a rank's place."""
+    return Decimal(value.rank) if isinstance(value, Rank) else amount_of(value)
+
+
+def _goal(target: Value, direction: Direction) -> tuple[Operator, Decimal] | None:
+    match target:
+        case Rank(place) | Top(place):
+            return Operator.LE, Decimal(place)
+        case _:
+            return limit_of(target, direction)

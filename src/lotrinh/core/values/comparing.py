@@ -11,9 +11,9 @@ from lotrinh.core.values.demands import (
     extents_of,
     is_positive,
     on_axis_of_amounts,
-    units_agree,
 )
 from lotrinh.core.values.levels import is_at_least
+from lotrinh.core.values.limits import units_agree
 from lotrinh.core.values.spans import Span
 from lotrinh.core.values.types import Direction, Level, Missing, Status, Value
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lotrinh.core.text import fold
-from lotrinh.core.values.limits import limit_of, unit_of_value
+from lotrinh.core.values.limits import limit_of, unit_of_value, units_agree
 from lotrinh.core.values.rational import rounded_part
 from lotrinh.core.values.reading_dates import SCHOOL_YEAR
 from lotrinh.core.values.spans import Span, beyond, point
@@ -110,17 +110,6 @@ def extents_of(actual: Value, demand: Demand, demanded: Value) -> tuple[Span, ..
             return _ratio_extents(actual, demand, demanded)
         case _:
             return _amount_extents(actual, demand)
-
-
-def units_agree(one: str, other: str) -> bool:
-    """Say whether two axes of amounts can be one: the same unit, one not printed, or one in other.
-
-    *giáo viên* and *giáo viên tin học* agree; ``%`` agrees only with itself and with no unit.
-    """
-    if not one or not other:
-        return True
-    shorter, longer = sorted((one, other), key=len)
-    return longer == shorter or (longer.startswith(f"{shorter} ") and PERCENT not in (one, other))
 
 
 def _amount_demand(value: Value, direction: Direction) -> Demand | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from lotrinh.core.text import fold
 from lotrinh.core.values.types import (
     Bound,
     Count,
@@ -62,3 +63,14 @@ def unit_of_value(value: Value) -> str | None:
             return "%"
         case _:
             return None
+
+
+def units_agree(one: str | None, other: str | None) -> bool:
+    """Say whether two units can be one: the same, one not printed, or one the start of the other.
+
+    *giáo viên* and *giáo viên tin học* agree; ``%`` agrees only with itself and with no unit.
+    """
+    if not one or not other:
+        return True
+    shorter, longer = sorted((fold(one), fold(other)), key=len)
+    return longer == shorter or longer.startswith(f"{shorter} ")

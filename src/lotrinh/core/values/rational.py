@@ -10,8 +10,19 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from lotrinh.core.values.limits import limit_of, unit_of_value
-from lotrinh.core.values.types import Bound, Direction, Number, Operator, Range, Ratio, Value
+from lotrinh.core.values.limits import amount_of, limit_of, unit_of_value, units_agree
+from lotrinh.core.values.types import (
+    Bound,
+    Count,
+    Direction,
+    Number,
+    Operator,
+    Range,
+    Rank,
+    Ratio,
+    Top,
+    Value,
+)
 
 _PERCENT = "%"
 # A demand with so many decimals may itself be a rounded k/N (70,59 for 12/17).
@@ -95,19 +106,39 @@ def needed(
 
 
 def still_missing(
-    ratio: Ratio, demanded: Value, *, direction: Direction = Direction.HIGHER
+    actual: Value, demanded: Value, *, direction: Direction = Direction.HIGHER
 ) -> int | None:
-    """Return how many more of the whole the demand asks for (or how many too many there are).
+    """Return how many pupils, things or places ``actual`` is short of the demand (or over it).
 
-    0 when it is met; None where it cannot be said. *Two more pupils* says more than
-    96,67 -> 99,80.
+    Of a ratio in its whole, of a count in what it counts, of a rank in places; 0 when the demand is
+    met, None where no whole number says it: a bare percentage does not betray its size. *Two more
+    pupils* says more than 96,67 -> 99,80.
     """
-    count = needed(demanded, ratio.denominator, direction=direction)
-    if count is None:
-        return None
+    if isinstance(actual, Rank) and isinstance(demanded, Rank | Top):
+        wanted = demanded.rank if isinstance(demanded, Rank) else demanded.size
+        return max(0, actual.rank - wanted)
     limit = limit_of(demanded, direction)
-    at_most = limit is not None and limit[0] in (Operator.LE, Operator.LT)
-    return max(0, ratio.numerator - count if at_most else count - ratio.numerator)
+    if limit is None:
+        return None
+    operator, amount = limit
+    count: int | None = _count(operator, Fraction(amount))
+    if isinstance(actual, Ratio):
+        count = needed(demanded, actual.denominator, direction=direction)
+    have = _whole_amount(actual, demanded)
+    if have is None or count is None:
+        return None
+    return max(0, have - count if operator in (Operator.LE, Operator.LT) else count - have)
+
+
+def _whole_amount(actual: Value, demanded: Value) -> int | None:
+    """Return the count that ``actual`` says in the demand's unit, a ratio's part; else None."""
+    if isinstance(actual, Ratio):
+        return actual.numerator
+    amount = amount_of(actual) if isinstance(actual, Number | Count) else None
+    units = unit_of_value(actual), unit_of_value(demanded)
+    if amount is None or _PERCENT in units or not units_agree(*units):
+        return None
+    return int(amount) if amount == amount.to_integral_value() else None
 
 
 def rounded_part(demanded: Value, percent: Decimal, whole: int) -> int | None:
