@@ -5,7 +5,7 @@ Wrong: 58,82, 64,70 and 76,47 are 10, 11 and 13 of 17, and 70,52 in the same row
 Only worth a look: demands of less than one person of them (0,3 % of 24).
 Right: figures that a whole number gives, rounded or cut off; demands such as 99,80 or 94,00, which
 are limits and need no whole number; figures of years with more or fewer people (half as many to
-half as many again are tried).
+half as many again are tried); shares of pupils, who are too many for their shares to tell.
 Reason: a measured share is a count divided by a count; one that no count gives was mistyped, or
 belongs to other people (a district, a province).
 """
@@ -44,27 +44,32 @@ _PUPILS = re.compile(r"\b(?:hoc sinh|hs|tre)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class _Size:
-    """How many people the figures of a row speak of, and a figure that says so."""
+class _Sizes:
+    """How many people a row's figures can be of (17, also 34 or 51), and one that says so."""
 
-    size: int
+    sizes: tuple[int, ...]
     witness: Figure
+
+    @property
+    def near(self) -> set[int]:
+        """Every size from half as many to half as many again."""
+        return {n for size in self.sizes for n in range(max(2, size // 2), size * 3 // 2 + 1)}
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for each figure that the size betrayed by others makes impossible."""
     staff = next((s for row in plan.indicators if _is_staff(row) and (s := _betrayed(row))), None)
     for row in plan.indicators:
-        size = _betrayed(row) or (staff if _is_staff(row) else None)
-        if size is None:
+        people = _betrayed(row) or (staff if _is_staff(row) else None)
+        if people is None:
             continue
         seen: set[Decimal] = set()
         for figure, percent in _counted(own_figures(row), row):
-            if percent not in seen and not _near(percent, size.size):
+            if percent not in seen and not possible_ratios(percent, people.near):
                 seen.add(percent)
-                yield _impossible(row, figure, percent, size)
+                yield _impossible(row, figure, percent, people)
         if _is_staff(row) and row.direction is Direction.HIGHER:
-            yield from _less_than_one(row, size)
+            yield from _less_than_one(row, people)
 
 
 def _is_staff(row: Indicator) -> bool:
@@ -86,68 +91,65 @@ def _counted(figures: Sequence[Figure], row: Indicator) -> list[tuple[Figure, De
     return found
 
 
-def _betrayed(row: Indicator) -> _Size | None:
-    """Return the smallest size that explains most of the figures that must be counts.
+def _betrayed(row: Indicator) -> _Sizes | None:
+    """Return the sizes that explain most of the figures that must be counts.
 
-    Two different ones at least where there are few by nature (staff, schools); three elsewhere,
-    because shares of hundreds of pupils agree by chance.
+    Two different ones at least, and only where there are few by nature (staff, schools): shares of
+    hundreds of pupils agree by chance.
     """
+    if not (_is_staff(row) or _SCHOOLS.match(fold(row.name))):
+        return None
     fine: dict[Decimal, Figure] = {}
     for figure, percent in _counted(all_figures(row), row):
         fine.setdefault(percent, figure)
-    few = _is_staff(row) or _SCHOOLS.match(fold(row.name))
-    for size in common_sizes(fine, _SIZES)[:1]:
-        explained = [figure for percent, figure in fine.items() if possible_ratios(percent, [size])]
-        if len(explained) >= (2 if few else 3) and 2 * len(explained) > len(fine):
-            return _Size(size, explained[0])
-    return None
+    sizes = common_sizes(fine, _SIZES)
+    explained = [f for percent, f in fine.items() if possible_ratios(percent, sizes[:1])]
+    if len(explained) < 2 or 2 * len(explained) <= len(fine):
+        return None
+    return _Sizes(sizes, explained[0])
 
 
 def _is_whole(number: Decimal) -> bool:
     return number == number.to_integral_value()
 
 
-def _near(percent: Decimal, size: int) -> bool:
-    """Say whether a count of some size near ``size`` gives ``percent``."""
-    return bool(possible_ratios(percent, range(max(2, size // 2), size * 3 // 2 + 1)))
-
-
-def _impossible(row: Indicator, figure: Figure, percent: Decimal, size: _Size) -> Draft:
-    near = nearest_ratio(percent, size.size)
-    nearest = f"{near.numerator}/{size.size} = {_shown(share(near.numerator, size.size))}"
-    shown, witness = _shown(percent), f"{size.witness.text}%"
+def _impossible(row: Indicator, figure: Figure, percent: Decimal, people: _Sizes) -> Draft:
+    size = people.sizes[0]
+    near = nearest_ratio(percent, size)
+    nearest = f"{near.numerator}/{size} = {_shown(share(near.numerator, size))}"
+    shown, witness = _shown(percent), f"{people.witness.text}%"
     return Draft(
         place=figure.cell.place,
-        quotes=(figure.quote, size.witness.quote),
+        quotes=(figure.quote, people.witness.quote),
         message=Message(
             f"Dòng {row_name(row)}: {figure.label.vi} ghi {shown}, nhưng không số đếm nào trên "
-            f"khoảng {size.size} (suy từ {witness}) cho tỷ lệ này; gần nhất là {nearest}.",
+            f"khoảng {size} (suy từ {witness}) cho tỷ lệ này; gần nhất là {nearest}.",
             f"Row {row_name(row)}: {figure.label.en} is {shown}, but no count out of about "
-            f"{size.size} (as {witness} betrays) gives this share; the nearest is {nearest}.",
+            f"{size} (as {witness} betrays) gives this share; the nearest is {nearest}.",
         ),
         suggestion=_MEND,
     )
 
 
-def _less_than_one(row: Indicator, size: _Size) -> Iterator[Draft]:
-    """Yield one finding if the row's demands are each less than one person of the staff."""
-    smallest = Decimal(100) / (size.size * 3 // 2)
+def _less_than_one(row: Indicator, people: _Sizes) -> Iterator[Draft]:
+    """Yield one finding if the row has demands of less than one person of the staff."""
+    smallest = Decimal(100) / max(people.near)
     small = [
         figure
         for figure in own_figures(row)[1:]
         if (percent := percent_of(figure.value, row)) is not None and 0 < percent < smallest
     ]
     if small:
-        texts = listed(figure.text for figure in small)
-        one = _shown(share(1, size.size))
+        texts, size = listed(figure.text for figure in small), people.sizes[0]
+        one = _shown(share(1, size))
         yield Draft(
             place=small[0].cell.place,
-            quotes=(*quotes_of(small), size.witness.quote),
+            quotes=(*quotes_of(small), people.witness.quote),
             severity=Severity.INFO,
             message=Message(
-                f"Dòng {row_name(row)}: {texts} (%) chưa bằng một người trên khoảng {size.size} "
+                f"Dòng {row_name(row)}: {texts} (%) chưa bằng một người trên khoảng {size} "
                 f"người; một người đã là {one}.",
-                f"Row {row_name(row)}: {texts} (%) are less than one person of about {size.size}; "
+                f"Row {row_name(row)}: {texts} (%) are less than one person of about {size}; "
                 f"one person is {one}.",
             ),
             suggestion=_MEND,
