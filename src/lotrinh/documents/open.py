@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,10 +86,12 @@ def _zip_form(content: bytes) -> str:
     if not content.startswith(_ZIP):
         return "docx"  # an empty or split archive; the Word reader says what is wrong with it
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        names = archive.namelist()
+        kind = archive.open("mimetype").read(len(_OPEN_TEXT)) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, EOFError, zlib.error):
         return "docx"
-    if _OPEN_TEXT in content[:200]:
+    if kind == _OPEN_TEXT:
         return "odt"
     if any(name.startswith("xl/") for name in names):
         raise _wrong_kind("Excel", "an Excel file")

@@ -7,6 +7,7 @@ Tables pasted with a tab between the cells of a row are read too.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -46,7 +47,9 @@ def decode_text(content: bytes) -> str:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             old = content.decode("cp1252", errors="replace")
-            text = old if detect(old) else content.decode("cp1258", errors="replace")
+            # Windows-1258 writes most tones as characters of their own: bring them together.
+            new = unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
+            text = old if detect(old) else new
     control = sum(1 for c in text if c < " " and c not in "\t\n\r\f\v\x07")
     if control > len(text) * _MAX_CONTROL_SHARE:
         raise UnreadableDocument(

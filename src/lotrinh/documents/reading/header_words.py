@@ -41,9 +41,8 @@ ACTUAL = re.compile(
 )
 DEMAND = re.compile(r"\b(?:chi tieu|muc tieu|phan dau|ke hoach|dang ky|giao|yeu cau)\b")
 PHASES = re.compile(r"\b(?:phan ky|lo trinh|tung nam|hang nam|theo nam|cac nam|tien do)\b")
-_ONLY_TIME = re.compile(
-    r"(?:nam|nam hoc|nh|den|cuoi|thang|quy|ky|hoc ky|hk|ca|[\d\s/.,()–-]|\b(?:i|ii|1|2)\b)+$"
-)
+_TIME_WORDS = frozenset("nam hoc nh den cuoi thang quy ky hk ca i ii".split())
+_TOKEN = re.compile(r"[a-z]+|\d+")
 
 _SCHOOL_YEAR = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d|\d\d)\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
@@ -135,4 +134,5 @@ def as_of(folded: str) -> str:
 
 def only_time(folded: str) -> bool:
     """Say whether a header holds nothing but a year, a school year or a semester."""
-    return bool(folded) and bool(_ONLY_TIME.match(folded))
+    tokens = _TOKEN.findall(folded)
+    return bool(tokens) and all(token.isdigit() or token in _TIME_WORDS for token in tokens)
