@@ -185,6 +185,22 @@ def phases_of_year(row: Indicator, first: int, last: int) -> list[Phase]:
     return same or touched or [p for p in phases if p.last == last]
 
 
+def phases_over_at(row: Indicator, as_of: str) -> list[Phase]:
+    """Return the phases whose time was over at ``as_of`` (``2023-09``, ``2023`` for its end).
+
+    A calendar year is over with its December, a school year with its May, semester 1 with January.
+    """
+    year, _, month = as_of.partition("-")
+    then = (int(year), int(month or 12))
+    return [phase for phase in phases_of(row) if (phase.last, _last_month(phase)) < then]
+
+
+def _last_month(phase: Phase) -> int:
+    if phase.key.endswith("/1"):
+        return 1
+    return 12 if phase.first == phase.last else 5
+
+
 def own_figures(row: Indicator) -> list[Figure]:
     """Return the figures that speak of the school itself: baseline, its target, phases, actual."""
     figures = [baseline_of(row)]

@@ -23,6 +23,7 @@ from lotrinh.core.lint.figures import (
     is_weaker,
     ordered_rows,
     phases_of,
+    phases_over_at,
     row_name,
 )
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
@@ -34,11 +35,12 @@ from lotrinh.core.values.types import Bound
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for the last past phase if missed, else the first later one left behind."""
     for row in ordered_rows(plan):
-        baseline, year = baseline_of(row), row.baseline.as_of[:4]
-        if not year or not is_said(baseline.value):
+        baseline = baseline_of(row)
+        if not row.baseline.as_of or not is_said(baseline.value):
             continue
         phases = [phase for phase in phases_of(row) if is_said(phase.value)]
-        past = [phase for phase in phases if phase.last < int(year)]
+        over = phases_over_at(row, row.baseline.as_of)
+        past = [phase for phase in phases if phase in over]
         if past and is_weaker(baseline.value, past[-1].value, row.direction):
             yield _draft(row, baseline, past[-1], _MISSED)
         elif behind := _left_behind(row, baseline, phases[len(past) :]):

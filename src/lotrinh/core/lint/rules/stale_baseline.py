@@ -3,7 +3,7 @@
 Wrong: *Hiện trạng 9/2023* of 96,67 where the phase 2022 is 96,67 too: last year's figure under this
 year's heading; a baseline of 9/2022 in a plan of 11/2023.
 Right: a baseline measured within a year before the plan's date. Figures that stay as they are
-(100, 0, whole numbers, *Đạt*) say nothing.
+(100, 0, whole numbers, *Đạt*) say nothing; a single repeated one is only worth a look.
 Reason: a baseline that is last year's makes every step of the year look as if it were still to be
 made.
 """
@@ -12,7 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lotrinh.core.lint.figures import Figure, Phase, baseline_of, percent_of, phases_of, row_name
+from lotrinh.core.lint.figures import (
+    Figure,
+    Phase,
+    baseline_of,
+    percent_of,
+    phases_over_at,
+    row_name,
+)
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan
@@ -28,7 +35,9 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
         if table not in old_tables and (finding := _old_heading(row, plan)):
             old_tables.add(table)
             yield finding
-        yield from _old_figure(row)
+    repeated = [(row, phase) for row in plan.indicators if (phase := _repeated(row))]
+    for row, phase in repeated:
+        yield _draft(row, baseline_of(row), phase, Severity.INFO if len(repeated) == 1 else None)
 
 
 def _old_heading(row: Indicator, plan: Plan) -> Draft | None:
@@ -53,20 +62,20 @@ def _old_heading(row: Indicator, plan: Plan) -> Draft | None:
     )
 
 
-def _old_figure(row: Indicator) -> Iterator[Draft]:
-    figure, year = baseline_of(row), row.baseline.as_of[:4]
-    percent = percent_of(figure.value, row)
-    if not year or percent is None or percent == percent.to_integral_value():
-        return
-    for phase in phases_of(row):
-        if phase.last < int(year) and percent_of(phase.value, row) == percent:
-            yield _draft(row, figure, phase)
+def _repeated(row: Indicator) -> Phase | None:
+    """Return the phase, over at the baseline's date, whose broken percentage the baseline has."""
+    percent = percent_of(row.baseline.value, row)
+    if not row.baseline.as_of or percent is None or percent == percent.to_integral_value():
+        return None
+    over = phases_over_at(row, row.baseline.as_of)
+    return next((phase for phase in over if percent_of(phase.value, row) == percent), None)
 
 
-def _draft(row: Indicator, figure: Figure, phase: Phase) -> Draft:
+def _draft(row: Indicator, figure: Figure, phase: Phase, severity: Severity | None) -> Draft:
     return Draft(
         place=figure.cell.place,
         quotes=(figure.quote, phase.quote),
+        severity=severity,
         message=Message(
             f"Dòng {row_name(row)}: {figure.label.vi} ({figure.text}) đúng bằng {phase.label.vi} "
             f"({phase.text}), có thể là số liệu cũ.",
