@@ -78,25 +78,24 @@ def match(
 
 class _Scorer:
     def __init__(self, indicators: Sequence[Indicator]) -> None:
-        self._indicators = indicators
         self._names = [_words(indicator.name) for indicator in indicators]
         self._groups = [_words(indicator.group) for indicator in indicators]
         self._levels = [level_of(fold(indicator.part)) for indicator in indicators]
+        self._kinds = [_kinds_of(indicator) for indicator in indicators]
         self._seen = Counter(word for words in self._names for word in set(words))
         self._weights: dict[str, float] = {}
 
     def scores(self, sentence: Sentence) -> Iterable[float]:
         keys = [_words(key) for key in sentence.keys]
         above = _words(sentence.group)
-        for i, indicator in enumerate(self._indicators):
-            name = self._names[i]
+        for i, name in enumerate(self._names):
             if len(name) <= 2:
                 # A bare name (*Tiểu học*) says what it counts only together with its group.
                 name = (*self._groups[i], *name)
             score = max((self._similarity(own, name) for own in keys), default=0.0)
             score += 6 * self._common_share(above, self._groups[i])
             score += _level_bonus(sentence.level, self._levels[i])
-            score += _kind_bonus(sentence.value, indicator)
+            score += _kind_bonus(sentence.value, *self._kinds[i])
             yield score
 
     def _weight(self, word: str) -> float:
@@ -144,12 +143,17 @@ def _level_bonus(sentence: TargetLevel | None, indicator: TargetLevel | None) ->
     return 5.0 if sentence is indicator else -8.0
 
 
-def _kind_bonus(value: Value, indicator: Indicator) -> float:
-    """A percentage demands no rank, and a rank no percentage; a status goes with most things."""
+def _kinds_of(indicator: Indicator) -> tuple[bool, bool]:
+    """Say whether any figure of a row is a rank, and whether any is a status or a level."""
     cells = [indicator.baseline.value, *(c.value for c in indicator.targets.values())]
     cells += [cell.value for cell in indicator.phases.values()]
     ranked = any(isinstance(cell, Rank | Top) for cell in cells)
     stated = any(isinstance(cell, Status | Level) for cell in cells)
+    return ranked, stated
+
+
+def _kind_bonus(value: Value, ranked: bool, stated: bool) -> float:
+    """A percentage demands no rank, and a rank no percentage; a status goes with most things."""
     if isinstance(value, Rank | Top):
         return 8.0 if ranked else -10.0
     if isinstance(value, Number | Range | Ratio) and ranked:
