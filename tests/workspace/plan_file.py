@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 import docx
@@ -28,7 +28,8 @@ ROWS = (
 )
 
 
-def plan_docx(rows: Sequence[Row] = ROWS, *, year: int = 2025) -> bytes:
+@cache
+def plan_docx(rows: tuple[Row, ...] = ROWS, *, year: int = 2025) -> bytes:
     """Return a plan for the school year that begins in ``year``, with phases of three years."""
     document = docx.Document()
     title = f"Cải tiến chất lượng giáo dục năm học {year}-{year + 1}"

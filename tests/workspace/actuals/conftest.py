@@ -25,7 +25,7 @@ InForce = Callable[..., Plan]
 
 @pytest.fixture
 def in_force(personas: Personas) -> InForce:
-    """Return what puts a plan in force for a year, its document left aside: that is tested beside."""
+    """Return what puts a plan in force for a year; how it is read is tested beside."""
 
     def put(rows: tuple[Row, ...] = ROWS, *, year: int = 2025) -> Plan:
         plan = Plan.objects.create(unit=personas.school, school_year=f"{year}-{year + 1}")

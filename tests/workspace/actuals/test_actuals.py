@@ -14,7 +14,6 @@ from lotrinh.workspace.actuals.operations import (
     UnableToAddEvidence,
     UnableToRecordActual,
     add_evidence,
-    record_actual,
 )
 from lotrinh.workspace.actuals.queries import visible_actuals, visible_evidence
 from lotrinh.workspace.append_only import protect

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from lotrinh.workspace.plans import operations
 from lotrinh.workspace.plans.models import Draft, PlanVersion
 from lotrinh.workspace.plans.operations import confirm_draft, start_draft
+from lotrinh.workspace.plans.reading import ReadFile, read_file
 from tests.workspace.conftest import AT, Personas
 from tests.workspace.plan_file import ROWS, Row, plan_docx
 
 BringIn = Callable[..., Draft]
 Confirm = Callable[..., PlanVersion]
+
+
+_READ: dict[str, ReadFile] = {}
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read each file once for all tests: a process of its own each time takes its time."""
+
+    def read_once(path: Path, filename: str) -> ReadFile:
+        if path.name not in _READ:
+            _READ[path.name] = read_file(path, filename)
+        return _READ[path.name]
+
+    monkeypatch.setattr(operations, "read_file", read_once)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from lotrinh.core.lint.types import Severity
+from lotrinh.core.plan.types import TargetLevel
 from lotrinh.workspace.people.models import AuditEvent
 from lotrinh.workspace.people.permissions import NotAllowed
 from lotrinh.workspace.plans.models import DisabledRule, PlanVersion
@@ -60,7 +61,9 @@ def test_a_plan_is_read_at_its_last_version_or_at_any(
     first = plan_page(actor=personas.teacher, plan=plan, version=1)
     assert (last.version.number, first.version.number) == (2, 1)
     assert [version.number for version in last.versions] == [2, 1]
-    targets = {page.document.indicators[0].targets["school"].text for page in (last, first)}
+    targets = {
+        page.document.indicators[0].targets[TargetLevel.SCHOOL].text for page in (last, first)
+    }
     assert targets == {"97,5", "99,5"}
     with pytest.raises(PlanVersion.DoesNotExist):
         plan_page(actor=personas.teacher, plan=plan, version=3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import docx
@@ -20,7 +19,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 def plan_of_earlier_year(content: bytes, years: int) -> bytes:
     """Return the Word plan ``content`` with its own years set back by ``years``."""
     document = docx.Document(BytesIO(content))
-    for text in _texts(document):
+    for text in document.element.body.iter(qn("w:t")):
         text.text = _YEAR.sub(lambda found: _set_back(found[0], years), text.text or "")
     return _saved(document)
 
@@ -36,10 +35,6 @@ def plan_with_cell(content: bytes, place: Place, text: str) -> bytes:
     for other in rest:
         other.text = ""
     return _saved(document)
-
-
-def _texts(document: Document) -> Iterator[object]:
-    return document.element.body.iter(qn("w:t"))
 
 
 def _set_back(year: str, years: int) -> str:

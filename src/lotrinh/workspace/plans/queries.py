@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from lotrinh.core.lint.engine import all_rules
 from lotrinh.core.lint.types import Finding, Severity
@@ -64,6 +64,11 @@ __all__ = [
     "visible_plans",
     "visible_versions",
 ]
+
+# The number of the last version of a version's own plan.
+_LAST_NUMBER = Subquery(
+    PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("number")[:1]
+)
 
 
 def visible_drafts(actor: Person) -> QuerySet[Draft]:
@@ -178,6 +183,7 @@ def plan_in_force(*, actor: Person, unit: Unit, school_year: str) -> Plan | None
     require(actor, unit, Permission.READ)
     return (
         Plan.objects.filter(unit=unit, school_year__lte=school_year)
+        .select_related("unit")
         .order_by("-school_year")
         .first()
     )
@@ -297,16 +303,12 @@ def list_rows_of_indicator(*, actor: Person, indicator: Indicator) -> list[PlanR
 
 def _rows_of_last_versions(unit: Unit) -> QuerySet[PlanRow]:
     return (
-        PlanRow.objects.filter(version__in=_last_version_ids(unit))
+        PlanRow.objects.filter(version__in=_last_versions(unit).values("pk"))
         .select_related("indicator", "version__plan")
         .defer("version__document", "version__findings")
         .prefetch_related("targets", "phases")
         .order_by("version__plan__school_year", "order")
     )
-
-
-def _last_version_ids(unit: Unit) -> QuerySet[Plan, dict[str, int]]:
-    return Plan.objects.filter(unit=unit).annotate(last=Max("versions__pk")).values("last")
 
 
 def findings_of(data: Iterable[object]) -> tuple[Finding, ...]:
@@ -317,7 +319,7 @@ def findings_of(data: Iterable[object]) -> tuple[Finding, ...]:
 def _last_versions(unit: Unit) -> QuerySet[PlanVersion]:
     """Return the last version of each plan of ``unit``, with its plan and the switches of rules."""
     return (
-        PlanVersion.objects.filter(pk__in=_last_version_ids(unit))
+        PlanVersion.objects.filter(plan__unit=unit, number=_LAST_NUMBER)
         .select_related("plan", "confirmed_by")
         .prefetch_related(Prefetch("plan__disabled_rules"))
     )

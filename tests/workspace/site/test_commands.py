@@ -1,0 +1,94 @@
+"""``lotrinh user``, ``demo``, ``serve`` and ``manage``, as they are called."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner, Result
+from django.contrib.auth import authenticate
+from django.utils import timezone
+
+from lotrinh.cli import _django, cli
+from lotrinh.core.messages import LotrinhError
+from lotrinh.workspace.actuals.models import Actual, Evidence
+from lotrinh.workspace.people.models import SignInLink, Unit, User
+from lotrinh.workspace.people.operations import use_sign_in_link
+from lotrinh.workspace.plans.models import Draft, Plan
+from tests.workspace.conftest import Personas
+
+pytestmark = pytest.mark.django_db
+ADD = ("user", "add", "moi", "--name", "Người mới", "--unit")
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments, catch_exceptions=False)
+
+
+def _token(output: str) -> str:
+    found = re.search(r"/vao/([^/]+)/", output)
+    assert found is not None
+    return found[1]
+
+
+def test_an_account_and_its_new_school_are_made(personas: Personas) -> None:
+    result = _run(*ADD, "MOI1", "--unit-name", "Trường TH Mới")
+    assert Unit.objects.get(code="MOI1").name == "Trường TH Mới"
+    password = result.output.split(": ")[-1].strip()
+    assert authenticate(username="moi", password=password) == User.objects.get(username="moi")
+
+
+def test_an_account_joins_a_known_school_with_a_chosen_password(personas: Personas) -> None:
+    result = _run(*ADD, "HS01", "--role", "staff", "--password", "mot-mat-khau-dai")
+    assert "mot-mat-khau-dai" not in result.output
+    assert User.objects.get(username="moi").memberships.get().unit == personas.school
+
+
+def test_an_unknown_school_without_a_name_is_asked_for(personas: Personas) -> None:
+    with pytest.raises(LotrinhError, match="--unit-name"):
+        _run(*ADD, "KHONG-CO")
+    assert not User.objects.filter(username="moi").exists()
+
+
+def test_a_taken_name_leaves_no_new_school_behind(personas: Personas) -> None:
+    with pytest.raises(LotrinhError, match="hieutruong"):
+        _run("user", "add", "hieutruong", "--name", "x", "--unit", "M2", "--unit-name", "Mới")
+    assert not Unit.objects.filter(code="M2").exists()
+
+
+def test_a_link_is_printed_and_works(personas: Personas) -> None:
+    output = _run("user", "link", "hieutruong", "--address", "https://lotrinh.vn/").output
+    assert output.startswith("https://lotrinh.vn/vao/")
+    assert use_sign_in_link(token=_token(output), at=timezone.now()) == personas.principal
+    with pytest.raises(LotrinhError, match="khong-co"):
+        _run("user", "link", "khong-co")
+
+
+def test_a_database_that_is_behind_is_named_before_anything_happens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_django, "is_migrated", lambda: False)
+    for arguments in ((*ADD, "M1", "--unit-name", "x"), ("user", "link", "x")):
+        with pytest.raises(LotrinhError, match="lotrinh manage migrate"):
+            _run(*arguments)
+    assert not User.objects.exists()
+
+
+def test_manage_passes_django_s_commands_on(capsys: pytest.CaptureFixture[str]) -> None:
+    _run("manage", "check", "--fail-level", "WARNING")
+
+
+def test_the_demo_is_made_once_and_no_screen_of_it_is_empty() -> None:
+    first, second = _run("demo"), _run("demo")
+    assert "hieutruong" in first.output
+    assert "password" not in second.output
+    assert Plan.objects.count() == 3
+    assert Draft.objects.filter(state="pending").count() == 1
+    years = set(Actual.objects.values_list("period", flat=True))
+    assert years == {"2023-2024", "2024-2025", "2025-2026"}
+    assert Actual.objects.filter(replaces__isnull=False).get().reason
+    assert Actual.objects.filter(denominator__gt=0).exists()
+    assert Evidence.objects.exists()
+    assert SignInLink.objects.count() == 2
+    principal = User.objects.get(username="hieutruong")
+    assert use_sign_in_link(token=_token(second.output), at=timezone.now()) == principal
