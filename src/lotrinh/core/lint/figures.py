@@ -14,6 +14,8 @@ from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Baseline, Cell, Indicator, Plan, TargetLevel
 from lotrinh.core.text import fold, squeeze, words
 from lotrinh.core.values import (
+    Bound,
+    Count,
     Demanded,
     Direction,
     Level,
@@ -242,6 +244,14 @@ def is_said(value: Value) -> bool:
 def in_percent(row: Indicator) -> bool:
     """Say whether the row's unit is per cent."""
     return "%" in row.unit or fold(row.unit) in _PERCENT_UNITS
+
+
+def is_head_count(value: Value, row: Indicator) -> bool:
+    """Say whether the value counts things, not shares: pupils, classes, prizes, recruits.
+
+    Such a number may fall without any fault.
+    """
+    return isinstance(value, Number | Count | Bound) and not in_percent(row)
 
 
 def percent_of(value: Value, row: Indicator) -> Decimal | None:

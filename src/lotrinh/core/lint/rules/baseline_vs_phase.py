@@ -5,7 +5,7 @@ Wrong: the phase 2022 is 100 and the baseline of 9/2023 is 61,96; the baseline i
 2024 is 97,00 and only 2025 asks for 99,00.
 Right: a past phase that says what was reached then, phases from the baseline upwards. A floor
 (``>99,00``) under a baseline of 100 is no step back; a final target behind the baseline is
-target-below-baseline's affair.
+target-below-baseline's affair. Numbers of pupils, classes or prizes are only worth a look.
 Reason: such phases were copied from an older plan and do not start from where the school stands.
 """
 
@@ -19,6 +19,7 @@ from lotrinh.core.lint.figures import (
     baseline_of,
     final_phase,
     in_percent,
+    is_head_count,
     is_said,
     is_weaker,
     ordered_rows,
@@ -66,6 +67,7 @@ def _draft(row: Indicator, baseline: Figure, phase: Figure, relation: Message) -
     return Draft(
         place=phase.cell.place,
         quotes=(baseline.quote, phase.quote),
+        severity=Severity.INFO if is_head_count(phase.value, row) else None,
         message=Message(
             f"Dòng {row_name(row)}: {baseline.label.vi} ({baseline.text}) {relation.vi} "
             f"{phase.label.vi} ({phase.text}).",

@@ -3,9 +3,9 @@
 Wrong: *Tỷ lệ trẻ 06 tuổi vào lớp 1: 99,8%* for 2023-2024, and 97,00 in the phase 2023; a promise
 for the year whose phase is blank until 2025; *Trường đạt chuẩn quốc gia: 2024* and 70,52 of 100 in
 the phase 2024.
-Right: the same demand in both. A school year touches two calendar years, and either phase may be
-its; a heading or sentence that names a year (*đến năm 2025*) is held against that year. Values
-that cannot be compared (*mức độ 3* and *Đạt*) are left alone.
+Right: the same demand in both, rounded in the body or not. A school year touches two calendar
+years, and either phase may be its; a heading or sentence that names a year (*đến năm 2025*) is held
+against that year. Values that cannot be compared (*mức độ 3* and *Đạt*) are left alone.
 Reason: body and table are one plan; two figures for one year cannot both be the target.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from lotrinh.core.lint.figures import (
     Figure,
@@ -31,7 +32,8 @@ from lotrinh.core.lint.wording import say, year_spans
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import BodyTarget, Indicator, Place, Plan, Section, TargetLevel
 from lotrinh.core.text import squeeze
-from lotrinh.core.values import Date, Missing, format_value
+from lotrinh.core.values import Date, Missing, Number, Value, format_value
+from lotrinh.core.values.rational import decimals_of
 
 _YEAR = re.compile(r"\b(?:năm|đến)\s+(20\d\d)\b(?!\s*[-–])", re.IGNORECASE)
 _COMPARED = re.compile(
@@ -81,7 +83,7 @@ def _years(target: BodyTarget, titles: Sequence[str], plan: Plan) -> tuple[int, 
 def _against(row: Indicator, target: BodyTarget, phases: Sequence[Figure]) -> Iterator[Draft]:
     if not phases:
         return
-    verdicts = [same_demand(target.value, phase.value, row.direction) for phase in phases]
+    verdicts = [_agree(target.value, phase.value, row) for phase in phases]
     differing = [p for p, same in zip(phases, verdicts, strict=True) if same is False]
     if differing and True not in verdicts:
         yield _draft(row, target, differing, None)
@@ -89,6 +91,15 @@ def _against(row: Indicator, target: BodyTarget, phases: Sequence[Figure]) -> It
         last = final_phase(row)
         if last and same_demand(target.value, last.value, row.direction) is not None:
             yield _draft(row, target, [*phases, last], Severity.WARNING)
+
+
+def _agree(said: Value, planned: Value, row: Indicator) -> bool | None:
+    """Say whether both ask for the same, as far as the body's decimals go (71% for 70,8)."""
+    same = same_demand(said, planned, row.direction)
+    if same is False and isinstance(said, Number) and isinstance(planned, Number):
+        unit = Decimal(1).scaleb(-decimals_of(said.value))
+        return planned.value.quantize(unit, ROUND_HALF_UP) == said.value
+    return same
 
 
 def _due_in_year(row: Indicator, target: BodyTarget, year: int) -> Iterator[Draft]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from lotrinh.core.lint.figures import (
     Figure,
-    in_percent,
+    is_head_count,
     is_said,
     is_weaker,
     ordered_rows,
@@ -24,7 +24,6 @@ from lotrinh.core.lint.figures import (
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan
-from lotrinh.core.values.types import Bound, Count, Number
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
@@ -37,12 +36,11 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
 
 
 def _draft(row: Indicator, before: Figure, after: Figure) -> Draft:
-    counted = isinstance(after.value, Number | Count | Bound) and not in_percent(row)
     word = weaker_word(row, after.value)
     return Draft(
         place=after.cell.place,
         quotes=(before.quote, after.quote),
-        severity=Severity.INFO if counted else None,
+        severity=Severity.INFO if is_head_count(after.value, row) else None,
         message=Message(
             f"Dòng {row_name(row)}: {after.label.vi} ({after.text}) {word.vi} {before.label.vi} "
             f"({before.text}).",

@@ -3,7 +3,8 @@
 Wrong: a baseline of 4,76 % of teachers above standard and a target of 1,00 %.
 Right: a target at least as good as the baseline; a floor (*từ 98% trở lên*, ``>99,00``) under a
 baseline of 100 is a promise to stay above it. Where fewer is better (pupils lost) less means more
-of them. What the levels above demand may well be behind the school.
+of them. What the levels above demand may well be behind the school. Numbers of pupils, classes or
+recruits may fall and are only worth a look.
 Reason: such a target is met on the first day and asks for no work.
 """
 
@@ -15,6 +16,7 @@ from lotrinh.core.lint.figures import (
     Figure,
     baseline_of,
     final_phase,
+    is_head_count,
     is_said,
     is_weaker,
     ordered_rows,
@@ -48,6 +50,7 @@ def _draft(row: Indicator, baseline: Figure, target: Figure) -> Draft:
     return Draft(
         place=target.cell.place,
         quotes=(target.quote, baseline.quote),
+        severity=Severity.INFO if is_head_count(target.value, row) else None,
         message=Message(
             f"Dòng {row_name(row)}: {target.label.vi} ({target.text}) {word.vi} "
             f"{baseline.label.vi} ({baseline.text}).",
