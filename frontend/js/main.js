@@ -18,6 +18,7 @@ htmx.config.responseHandling = [
   { code: "...", swap: false, error: true },
 ];
 
+document.documentElement.classList.add("has-script");
 watchMenus(document);
 watchPalette(document);
 watchDropAreas(document);

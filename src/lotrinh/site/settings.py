@@ -24,7 +24,7 @@ LOTRINH_DATA = Path(env.str("LOTRINH_DATA", "var")).resolve()
 DEBUG = env.bool("LOTRINH_DEBUG", False)
 SECRET_KEY = env.str("LOTRINH_SECRET_KEY", "") or secret_key(LOTRINH_DATA)
 ALLOWED_HOSTS = env.list("LOTRINH_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("LOTRINH_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("LOTRINH_ORIGINS", [])
 # True behind HTTPS: cookies then travel by HTTPS only.
 HTTPS = env.bool("LOTRINH_HTTPS", False)
 

@@ -23,13 +23,9 @@ urlpatterns = [
     path("ke-hoach/", plans.list_page, name="plan_list"),
     path("ke-hoach/dua-vao/", plans.upload, name="plan_upload"),
     path("ke-hoach/dua-vao/<int:draft_id>/", plans.draft, name="draft"),
-    path(
-        "ke-hoach/dua-vao/<int:draft_id>/xac-nhan/", plans.draft_confirm, name="draft_confirm"
-    ),
+    path("ke-hoach/dua-vao/<int:draft_id>/xac-nhan/", plans.draft_confirm, name="draft_confirm"),
     path("ke-hoach/dua-vao/<int:draft_id>/bo/", plans.draft_discard, name="draft_discard"),
-    path(
-        "ke-hoach/dua-vao/<int:draft_id>/ghi-chu/", plans.draft_annotated, name="draft_annotated"
-    ),
+    path("ke-hoach/dua-vao/<int:draft_id>/ghi-chu/", plans.draft_annotated, name="draft_annotated"),
     path("ke-hoach/<int:plan_id>/", plans.plan, name="plan"),
     path("ke-hoach/<int:plan_id>/loi/", plans.findings, name="plan_findings"),
     path("ke-hoach/ban/<int:version_id>/tep/", plans.plan_file, name="plan_file"),

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from lotrinh.core.plan.types import TargetLevel
-from lotrinh.core.values import format_value
-from lotrinh.core.values.types import Value
+from lotrinh.core.values import Value, format_value
 from lotrinh.workspace.actuals.views import TargetRow
 from lotrinh.workspace.components.amount import amount_of, is_rank
 from lotrinh.workspace.components.chart import Demand, Figures, Mark
 from lotrinh.workspace.components.words import BASELINE_WORD, LEVEL_WORDS
 
 _FIRST_MONTH = 8
+_MONTH_DIGITS = 2
 
 
 def figures_of(row: TargetRow) -> Figures:
-    """Return the figures of ``row`` that can be placed on one axis; what has no figure is left out."""
+    """Return what of ``row`` can be placed on one axis; what has no figure is left out."""
     phases = [_mark(p.period, p.key, p.text, p.value) for p in row.phases]
     trail = [_mark(period, period, format_value(value), value) for period, value in row.trail]
     baseline = _baseline(row)
-    values = [row.baseline_value, *(p.value for p in row.phases), *(v for _, v in row.trail)]
+    values = [row.baseline_value, *(p.value for p in row.phases), *(v for _period, v in row.trail)]
     return Figures(
         baseline=baseline,
         phases=tuple(mark for mark in phases if mark is not None),
@@ -29,13 +29,8 @@ def figures_of(row: TargetRow) -> Figures:
     )
 
 
-def trail_words(row: TargetRow) -> str:
-    """Return the actuals of an indicator that no axis can show: *Chưa đạt → Đạt*."""
-    return " → ".join(format_value(value) for _, value in row.trail)
-
-
 def start_year(period: str) -> int | None:
-    """Return the year in which ``period`` (``2025-2026``, ``2025``) starts, None if it says none."""
+    """Return the year that ``period`` (``2025-2026``, ``2025``) starts in, None if it says none."""
     year = period[:4]
     return int(year) if year.isdecimal() and len(year) == 4 else None
 
@@ -46,15 +41,18 @@ def _mark(period: str, label: str, text: str, value: Value) -> Mark | None:
 
 
 def _baseline(row: TargetRow) -> Mark | None:
-    """Return the baseline in the school year that runs at its date; without a date it has no place."""
+    """Return the baseline at its date; without a date it has no place."""
     year = start_year(row.baseline_as_of)
     amount = amount_of(row.baseline_value)
     if year is None or amount is None:
         return None
-    month = row.baseline_as_of[5:7]
-    if month.isdecimal() and int(month) < _FIRST_MONTH:
+    month = row.baseline_as_of[5:]
+    if len(month) != _MONTH_DIGITS:
+        return Mark(year, str(BASELINE_WORD), row.baseline_text, amount)
+    months_gone = (int(month) - _FIRST_MONTH) % 12
+    if int(month) < _FIRST_MONTH:
         year -= 1
-    return Mark(year, str(BASELINE_WORD), row.baseline_text, amount)
+    return Mark(year, str(BASELINE_WORD), row.baseline_text, amount, months_gone / 12)
 
 
 def _demands(row: TargetRow) -> list[Demand]:

@@ -26,7 +26,7 @@ class SeveralFilesField(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         """Return the files. Raises: ValidationError if there are too many."""
         files = [super(SeveralFilesField, self).clean(file, initial) for file in data or []]
         limit = settings.EVIDENCE_FILES_LIMIT
@@ -95,6 +95,6 @@ class ActualForm(forms.Form):
             )
         return data
 
-    def files(self) -> list[tuple[str, bytes]]:
+    def uploads(self) -> list[tuple[str, bytes]]:
         """Return the name and content of each file of a valid form."""
         return [(file.name or "", file.read()) for file in self.cleaned_data["evidence"]]

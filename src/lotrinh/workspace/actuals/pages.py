@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lotrinh.core.messages import LotrinhError
+from lotrinh.core.values import Direction
 from lotrinh.workspace.actuals.figures import figures_of, start_year
 from lotrinh.workspace.actuals.forms import ACCEPTED, ActualForm
+from lotrinh.workspace.actuals.layout import lay_out_targets
 from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.actuals.queries import (
     facets,
@@ -26,8 +28,8 @@ from lotrinh.workspace.actuals.queries import (
     school_year_of,
     visible_evidence,
 )
-from lotrinh.workspace.actuals.tables import lay_out_targets
 from lotrinh.workspace.actuals.views import IndicatorHistory, PeriodHistory, TargetFilters
+from lotrinh.workspace.actuals.wording import gap_words, lead_sentence
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.queries import Permission, is_allowed
 from lotrinh.workspace.people.session import chosen_school_year, unit_of, user_of
@@ -38,7 +40,7 @@ from lotrinh.workspace.plans.queries import Indicator, plan_in_force, visible_in
 @login_required
 @require_GET
 def targets(request: HttpRequest) -> HttpResponse:
-    """Show the targets of the school year, as the plan's appendix does, with results and verdicts."""
+    """Show the targets of a school year as the appendix does, with results and verdicts."""
     user, unit, year = user_of(request), unit_of(request), school_year_shown(request)
     rows = list_target_rows(actor=user, unit=unit, school_year=year, period=year)
     filters = filters_of(request)
@@ -85,6 +87,7 @@ def indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
         "figures": figures_of(history.row) if history.row else None,
         "current_year": start_year(year),
         "this_period": _period_of(history, year),
+        "lead": lead_sentence(history.row, year) if history.row else "",
         "may_enter": is_allowed(user_of(request), found.unit, Permission.ENTER_ACTUAL),
     }
     return render(request, "actuals/indicator.html", context)
@@ -97,7 +100,6 @@ def actual_new(request: HttpRequest, indicator_id: int) -> HttpResponse:
     if request.method != "POST":
         return _entry(request, found, ActualForm(initial=_initial(request, found)))
     form = ActualForm(request.POST, request.FILES)
-    form.fields["evidence"].widget.attrs.clear()
     error = ""
     if form.is_valid():
         try:
@@ -133,13 +135,17 @@ def actual_preview(request: HttpRequest, indicator_id: int) -> HttpResponse:
         if is_typed and not form.errors
         else None
     )
-    context = {"form": form, "preview": preview, "is_typed": is_typed}
+    gap = ""
+    if preview is not None and preview.verdict is not None:
+        direction = Direction(found.direction)
+        gap = gap_words(preview.verdict, name=found.name, direction=direction)
+    context = {"form": form, "preview": preview, "is_typed": is_typed, "gap": gap}
     return render(request, "actuals/entry_preview.html", context)
 
 
 @login_required
 @require_GET
-def evidence(request: HttpRequest, evidence_id: int) -> HttpResponse:
+def evidence(request: HttpRequest, evidence_id: int) -> FileResponse:
     """Hand out a file of evidence to who may read in its unit."""
     found = get_object_or_404(visible_evidence(user_of(request)), pk=evidence_id)
     return attachment(found.file, found.filename)
@@ -204,7 +210,7 @@ def _record(request: HttpRequest, found: Indicator, form: ActualForm) -> None:
         denominator=data["denominator"],
         note=data["note"],
         reason=data["reason"],
-        evidence=form.files(),
+        evidence=form.uploads(),
         replaces=data["replaces"],
         actor=user_of(request),
         at=timezone.now(),

@@ -15,16 +15,22 @@ from decimal import Decimal
 from lotrinh.workspace.components.scale import Scale, scale_for
 
 _LABEL_HEIGHT = 15.0
+_YEAR_WIDTH = 68.0
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A figure of one year: ``year`` is the one that its school year starts in."""
+    """A figure of one year: ``year`` is the one that its school year starts in.
+
+    ``offset`` is the part of that year, 0 to 1, that was over at the date of a baseline.
+    """
 
     year: int
     label: str
     text: str
     value: Decimal
+    offset: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The size of a chart and the margins around its plot, in pixels."""
+    """The size of a chart and the margins around its plot, in pixels.
+
+    ``labels_inside`` puts the names of demands on their lines, where there is no room beside.
+    """
 
     width: int = 760
     height: int = 300
@@ -74,10 +83,12 @@ class Frame:
     right: int = 150
     top: int = 22
     bottom: int = 34
+    labels_inside: bool = False
 
 
-SPARK = Frame(width=132, height=36, left=3, right=5, top=5, bottom=5)
+SPARK = Frame(width=112, height=36, left=3, right=5, top=5, bottom=5)
 WIDE = Frame()
+NARROW = Frame(width=340, height=250, left=34, right=6, top=24, bottom=30, labels_inside=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +204,19 @@ class _Plot:
 
     def year_labels(self, current: int | None) -> tuple[YearLabel, ...]:
         return tuple(
-            YearLabel(_px(self._centre(year)), f"{year}-{year + 1}", year == current)
+            YearLabel(_px(self._centre(year)), self._year_words(year), year == current)
             for year in self._years
         )
+
+    def _year_words(self, year: int) -> str:
+        if self._slot >= _YEAR_WIDTH:
+            return f"{year}-{year + 1}"
+        return f"{year % 100:02d}-{(year + 1) % 100:02d}"
 
     def baseline(self, mark: Mark | None) -> Line | None:
         if mark is None:
             return None
-        x, y = self._start(mark.year), self.scale.y(mark.value)
+        x, y = self._start(mark.year) + mark.offset * self._slot, self.scale.y(mark.value)
         half = min(10.0, self._slot / 4)
         return Line(
             _px(x - half / 2),
@@ -224,7 +240,7 @@ class _Plot:
         return "".join(path)
 
     def demands(self, demands: Iterable[Demand]) -> tuple[Line, ...]:
-        """Return a line per demanded value; levels that demand the same share one, named together."""
+        """Return a line per demanded value; levels that demand the same share it."""
         by_value: dict[Decimal, list[Demand]] = {}
         for demand in demands:
             by_value.setdefault(demand.value, []).append(demand)
@@ -239,28 +255,32 @@ class _Plot:
                 _px(self.scale.y(value)),
                 "own" if any(d.is_own for d in same) else "demand",
                 f"{', '.join(d.label for d in same)} {same[0].text}",
-                _px(end + 7),
-                _px(height + 4),
+                _px(end - 3 if self._frame.labels_inside else end + 7),
+                _px(height - 5 if self._frame.labels_inside else height + 4),
             )
             for (value, same), height in zip(ordered, heights, strict=True)
         )
 
     def dots(self, marks: Sequence[Mark]) -> tuple[Dot, ...]:
         ordered = sorted(marks, key=lambda mark: mark.year)
+        heights = [self.scale.y(mark.value) for mark in ordered]
         return tuple(
             Dot(
                 _px(self._centre(mark.year)),
-                _px(self.scale.y(mark.value)),
+                _px(y),
                 f"{mark.label}: {mark.text}",
-                mark.text,
-                _px(self._label_height(self.scale.y(mark.value))),
-                is_last=mark is ordered[-1],
+                decimal_text(mark.value.quantize(_CENT)),
+                _px(self._label_height(y, heights[max(0, index - 1) : index + 2])),
+                is_last=index == len(ordered) - 1,
             )
-            for mark in ordered
+            for index, (mark, y) in enumerate(zip(ordered, heights, strict=True))
         )
 
-    def _label_height(self, y: float) -> float:
-        return y + 20 if y < self._frame.top + 16 else y - 10
+    def _label_height(self, y: float, around: Sequence[float]) -> float:
+        """Return the height of a dot's figure: over it, or under it in a dip and near the top."""
+        is_dip = y == max(around) > min(around)
+        is_low = y > self._frame.height - self._frame.bottom - 20
+        return y + 20 if y < self._frame.top + 16 or (is_dip and not is_low) else y - 10
 
     def path(self, marks: Iterable[Mark]) -> str:
         """Return the line through the actuals, broken where a year has none."""

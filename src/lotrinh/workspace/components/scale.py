@@ -11,7 +11,7 @@ _STEPS = tuple(Decimal(step) for step in ("1", "2", "2.5", "5", "10"))
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps ``low``..``high`` onto ``bottom``..``top`` (pixels, downwards); a rank's best is on top."""
+    """Maps ``low``..``high`` onto ``bottom``..``top`` (pixels, downwards), a rank's best on top."""
 
     low: Decimal
     high: Decimal

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import TargetLevel
+from lotrinh.core.text import fold
 
 Words = str | Promise
 
 ATTAINMENT_WORDS: Mapping[str, Words] = {
     "met": _("Met"),
-    "on_the_way": _("On the way"),
+    "on_way": _("On the way"),
     "at_risk": _("At risk"),
     "not_met": _("Not met"),
     "no_data": _("No data"),
-    "not_comparable": _("Not comparable"),
     "not_applicable": _("Not applicable"),
 }
 
@@ -39,6 +39,29 @@ LEVEL_WORDS: Mapping[TargetLevel, Words] = {
 }
 
 BASELINE_WORD: Words = _("Baseline")
+
+# The first that the folded name of an indicator contains says who or what is counted.
+_COUNTED: tuple[tuple[str, Words], ...] = (
+    ("giao vien", _("teachers")),
+    ("nha giao", _("people")),
+    ("can bo", _("people")),
+    ("nguoi lao dong", _("people")),
+    ("hoc sinh", _("pupils")),
+    ("tre ", _("children")),
+    ("truong", _("schools")),
+)
+
+
+def counted_noun(name: str) -> str:
+    """Return who or what an indicator of this name counts, ``""`` where the name does not say."""
+    folded = f"{fold(name)} "
+    return next((str(noun) for word, noun in _COUNTED if word in folded), "")
+
+
+def month_words(as_of: str) -> str:
+    """Return *9/2023* for ``2023-09``; a year or a school year stays as it is."""
+    year, _dash, month = as_of.partition("-")
+    return f"{int(month)}/{year}" if len(month) == 2 and month.isdecimal() else as_of
 
 
 def say(message: Message) -> str:

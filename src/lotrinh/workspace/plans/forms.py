@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 ACCEPTED = ".docx,.doc,.odt,.txt"
@@ -18,11 +17,10 @@ class UploadForm(forms.Form):
         error_messages={"required": _("Choose the plan's Word file first.")},
     )
 
-    def upload(self) -> UploadedFile:
-        """Return the file of a valid form."""
+    def upload(self) -> tuple[str, bytes]:
+        """Return the name and content of a valid form's file."""
         file = self.cleaned_data["file"]
-        assert isinstance(file, UploadedFile)
-        return file
+        return file.name or "", file.read()
 
 
 class SchoolYearForm(forms.Form):
@@ -43,3 +41,9 @@ class DisableRuleForm(forms.Form):
     reason = forms.CharField(
         max_length=1000, error_messages={"required": _("Say why; the reason is kept.")}
     )
+
+
+def first_error(form: forms.Form, field: str) -> str:
+    """Return the first thing that is wrong with ``field``, ``""`` if nothing is."""
+    errors = form.errors.as_data().get(field, [])
+    return " ".join(errors[0].messages) if errors else ""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,13 @@ from lotrinh.workspace.people.session import unit_of, user_of
 from lotrinh.workspace.plans.annotated import annotated_file
 from lotrinh.workspace.plans.changes import draft_changes
 from lotrinh.workspace.plans.files import attachment
-from lotrinh.workspace.plans.forms import ACCEPTED, DisableRuleForm, SchoolYearForm, UploadForm
+from lotrinh.workspace.plans.forms import (
+    ACCEPTED,
+    DisableRuleForm,
+    SchoolYearForm,
+    UploadForm,
+    first_error,
+)
 from lotrinh.workspace.plans.operations import (
     confirm_draft,
     disable_rule,
@@ -64,12 +71,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     error = ""
     if request.method == "POST" and form.is_valid():
-        file = form.upload()
+        filename, content = form.upload()
         try:
             draft = start_draft(
                 unit=unit_of(request),
-                filename=file.name or "",
-                content=file.read(),
+                filename=filename,
+                content=content,
                 actor=user_of(request),
                 at=timezone.now(),
             )
@@ -92,7 +99,9 @@ def draft(request: HttpRequest, draft_id: int) -> HttpResponse:
     return render(request, "plans/draft.html", _draft_context(request, found, year))
 
 
-def _draft_context(request: HttpRequest, found: Draft, year: str, error: str = "") -> dict[str, Any]:
+def _draft_context(
+    request: HttpRequest, found: Draft, year: str, error: str = ""
+) -> dict[str, Any]:
     user = user_of(request)
     page = draft_page(actor=user, draft=found)
     context: dict[str, Any] = {"page_area": "plans", "page": page, "error": error}
@@ -105,6 +114,7 @@ def _draft_context(request: HttpRequest, found: Draft, year: str, error: str = "
         "school_year": year or found.school_year,
         "shown": lay_out(page.blocks, marks_of(page.findings)),
         "understood": known,
+        "severities": Counter(finding.severity.value for finding in page.findings),
         "changes": changes,
         "changed": [c for c in changes.indicators if c.change is not Change.SAME],
         "may_edit": is_allowed(user, found.unit, Permission.EDIT_PLAN),
@@ -119,7 +129,7 @@ def draft_confirm(request: HttpRequest, draft_id: int) -> HttpResponse:
     found = _draft(request, draft_id)
     form = SchoolYearForm(request.POST)
     if not form.is_valid():
-        text = " ".join(form.errors["school_year"])
+        text = first_error(form, "school_year")
         context = _draft_context(request, found, "", error=text)
         return render(request, "plans/draft.html", context, status=422)
     year = form.cleaned_data["school_year"]
@@ -188,7 +198,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def plan_file(request: HttpRequest, version_id: int) -> HttpResponse:
+def plan_file(request: HttpRequest, version_id: int) -> FileResponse:
     """Hand out the file that a version was confirmed from, untouched."""
     version = get_object_or_404(visible_versions(user_of(request)), pk=version_id)
     return attachment(version.file, version.filename)
@@ -209,7 +219,7 @@ def findings(request: HttpRequest, plan_id: int) -> HttpResponse:
             if form.is_valid():
                 disable_rule(plan=found, actor=user, at=timezone.now(), **form.cleaned_data)
                 return redirect("plan_findings", plan_id)
-            error = " ".join(form.errors.get("reason", []))
+            error = first_error(form, "reason")
         except LotrinhError as refused:
             error = say(refused.message)
     context = {

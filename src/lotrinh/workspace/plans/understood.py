@@ -33,14 +33,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """All parts; ``jumps`` gives for the id of any known place the id of the entry that it is in."""
+    """All parts; ``jumps`` gives the entry's id for the id of any place that belongs to it."""
 
     parts: tuple[Part, ...]
     jumps: dict[str, str]
 
 
 def understood(plan: Plan) -> Understood:
-    """Return what ``plan`` was understood as; parts that the document does not have are left out."""
+    """Return what ``plan`` was understood as; parts that it does not have are left out."""
     builder = _Builder()
     builder.add(_("Legal bases"), ((b.place, b.text, "", ()) for b in plan.legal_bases))
     builder.add(

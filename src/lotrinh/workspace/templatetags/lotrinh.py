@@ -15,7 +15,7 @@ from lotrinh.core.plan.types import Place, TargetLevel
 from lotrinh.documents.writing.words import place_words as words_of_place
 from lotrinh.workspace.components import words
 from lotrinh.workspace.components.anchors import source_anchor, understood_anchor
-from lotrinh.workspace.components.chart import SPARK, WIDE, Figures, draw
+from lotrinh.workspace.components.chart import NARROW, SPARK, WIDE, Figures, draw
 
 register = template.Library()
 
@@ -50,8 +50,9 @@ def severity(code: str) -> dict[str, Any]:
 
 @register.inclusion_tag("components/chart.html")
 def chart(figures: Figures, current_year: int | None, label: str) -> dict[str, Any]:
-    """Draw the chart of an indicator; ``label`` says in words what it shows."""
-    return {"chart": draw(figures, frame=WIDE, current_year=current_year), "label": label}
+    """Draw the chart of an indicator, for a desk and for a phone; ``label`` says what it shows."""
+    charts = [draw(figures, frame=frame, current_year=current_year) for frame in (WIDE, NARROW)]
+    return {"charts": [drawn for drawn in charts if drawn is not None], "label": label}
 
 
 @register.inclusion_tag("components/spark.html")
@@ -88,6 +89,12 @@ def place_words(place: Place) -> str:
 def source_anchor_filter(place: Place) -> str:
     """Return the id of the place in the document as read."""
     return source_anchor(place)
+
+
+@register.filter
+def as_of(date: str) -> str:
+    """Return the date of a baseline as people write it: *9/2023* for ``2023-09``."""
+    return words.month_words(date)
 
 
 @register.filter
