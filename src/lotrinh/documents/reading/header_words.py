@@ -105,13 +105,20 @@ def moment_of(folded: str, school_year: str = "") -> Moment | None:
 
 
 def school_year_of(folded: str) -> str:
-    """Return the school year in a text as ``2023-2024``, ``""`` without two years in a row."""
+    """Return the first school year in a text as ``2023-2024``, ``""`` without two years in a row."""
+    years = school_years_in(folded)
+    return years[0] if years else ""
+
+
+def school_years_in(folded: str) -> list[str]:
+    """Return the school years in a text, in printed order."""
+    years = []
     for found in _SCHOOL_YEAR.finditer(folded):
         first = int(found[1])
         last = int(found[2]) if len(found[2]) == 4 else first // 100 * 100 + int(found[2])
         if last == first + 1:
-            return f"{first}-{last}"
-    return ""
+            years.append(f"{first}-{last}")
+    return years
 
 
 def year_in(folded: str) -> int | None:

@@ -15,7 +15,7 @@ from lotrinh.core.text import fold
 from lotrinh.core.values.types import Level, Number, Range, Rank, Ratio, Status, Text, Top, Value
 from lotrinh.documents.reading.header_words import level_of
 
-THRESHOLD = 62
+THRESHOLD = 70
 _SURE = 90
 _SHORT_FORMS = {
     "dhsp": "dai hoc su pham",
@@ -35,6 +35,17 @@ _COMMON = frozenset(
     ["ty", "le", "so", "luong", "truong", "hoc", "sinh", "giao", "vien", "dat", "duoc", "co", "cac", "cua", "va", "ve", "o", "cho", "trong", "theo", "quy", "dinh", "nam", "tai", "phan", "dau", "nha", "nhung", "den", "tu", "la", "tro", "len", "thuc", "hien", "dau", "tieu", "tre", "em", "muc", "do", "chi", "tieu", "tong", "hang", "dam", "bao", "phai", "voi", "xep", "loai", "danh", "gia"]
 )
 _COMMON_WEIGHT = 0.25
+# Of these, two different ones are never about the same thing, however alike the rest sounds.
+_APART = tuple(
+    tuple(re.compile(rf"\b(?:{words})\b") for words in family)
+    for family in (
+        ("mam non|mau giao", "tieu hoc", "trung hoc co so|thcs", "trung hoc pho thong|thpt"),
+        ("lop hoc|len lop", "cap hoc|bac hoc|chuong trinh tieu hoc|cap tieu hoc"),
+        ("dung do tuoi", "dung thoi gian|dung tien do|dung han"),
+        ("muc do 1", "muc do 2", "muc do 3", "muc do 4"),
+    )
+)
+_CONFLICT = 20.0
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
@@ -80,6 +91,7 @@ class _Scorer:
     def __init__(self, indicators: Sequence[Indicator]) -> None:
         self._names = [_words(indicator.name) for indicator in indicators]
         self._groups = [_words(indicator.group) for indicator in indicators]
+        self._classes = [_classes(indicator.name) for indicator in indicators]
         self._levels = [level_of(fold(indicator.part)) for indicator in indicators]
         self._kinds = [_kinds_of(indicator) for indicator in indicators]
         self._seen = Counter(word for words in self._names for word in set(words))
@@ -88,6 +100,7 @@ class _Scorer:
     def scores(self, sentence: Sentence) -> Iterable[float]:
         keys = [_words(key) for key in sentence.keys]
         above = _words(sentence.group)
+        classes = _classes(sentence.keys[0] if sentence.keys else "")
         for i, name in enumerate(self._names):
             if len(name) <= 2:
                 # A bare name (*Tiểu học*) says what it counts only together with its group.
@@ -135,6 +148,21 @@ class _Scorer:
 def _words(text: str) -> tuple[str, ...]:
     expanded = " ".join(_SHORT_FORMS.get(word, word) for word in _WORD.findall(fold(text)))
     return tuple(word.lstrip("0") or "0" if word.isdigit() else word for word in expanded.split())
+
+
+def _classes(text: str) -> tuple[frozenset[int], ...]:
+    """Return, for each family of words that exclude each other, which of them ``text`` has."""
+    plain = " ".join(_words(text))
+    return tuple(
+        frozenset(i for i, pattern in enumerate(family) if pattern.search(plain))
+        for family in _APART
+    )
+
+
+def _conflicts(
+    one: tuple[frozenset[int], ...], other: tuple[frozenset[int], ...]
+) -> int:
+    return sum(1 for a, b in zip(one, other, strict=True) if a and b and not a & b)
 
 
 def _level_bonus(sentence: TargetLevel | None, indicator: TargetLevel | None) -> float:

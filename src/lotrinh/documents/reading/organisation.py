@@ -87,21 +87,23 @@ def read_responsibilities(root: Node) -> tuple[Responsibility, ...]:
         for child in node.children:
             if child.line is not None and _role(child.title, headed=True):
                 found.append(_child_role(child))
+                found.extend(_roles_in(child))
     return tuple(sorted(found, key=lambda each: each.place.paragraph or 0))
 
 
 def _child_role(child: Node) -> Responsibility:
     assert child.line is not None
     role, _, own = child.title.partition(":")
-    first = [Paragraph(own.strip(), place=child.line.place)] if own.strip() else []
-    below = [entry.paragraph() for node in child.walk() for entry in node.entries]
-    below += [
-        Paragraph(text=node.title, marker=node.number, place=node.line.place)
-        for node in child.walk()
-        if node is not child and node.line is not None
-    ]
-    items = sorted(below, key=lambda each: each.place.paragraph or 0)
-    return Responsibility(_bare(role), (*first, *items), child.line.place)
+    items = [Paragraph(own.strip(), place=child.line.place)] if own.strip() else []
+    for entry in child.entries:
+        if _names_role(entry):  # another role begins below this heading
+            break
+        items.append(entry.paragraph())
+    for node in child.walk():
+        if node is not child and node.line is not None:
+            items.append(Paragraph(node.title, node.number, node.line.place))
+            items.extend(entry.paragraph() for entry in node.entries)
+    return Responsibility(_bare(role), tuple(items), child.line.place)
 
 
 def _roles_in(node: Node) -> Iterator[Responsibility]:
@@ -109,9 +111,8 @@ def _roles_in(node: Node) -> Iterator[Responsibility]:
     role = ""
     items: list[Paragraph] = []
     for entry in node.entries:
-        printed, colon, own = entry.marker.rest.partition(":")
-        named = _role(printed, headed=bool(colon))
-        if named:
+        printed, _, own = entry.marker.rest.partition(":")
+        if _names_role(entry):
             if head is not None:
                 yield Responsibility(role, tuple(items), head.line.place)
             head, role = entry, _bare(printed)
@@ -120,6 +121,11 @@ def _roles_in(node: Node) -> Iterator[Responsibility]:
             items.append(entry.paragraph())
     if head is not None:
         yield Responsibility(role, tuple(items), head.line.place)
+
+
+def _names_role(entry: Entry) -> bool:
+    printed, colon, _ = entry.marker.rest.partition(":")
+    return _role(printed, headed=bool(colon))
 
 
 def _role(text: str, *, headed: bool) -> bool:

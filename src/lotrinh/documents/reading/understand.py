@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lotrinh.core.plan.types import LegalBasis, Paragraph, Plan
-from lotrinh.core.text import squeeze
+from lotrinh.core.plan.types import Appendix, LegalBasis, Paragraph, Plan
 from lotrinh.documents.blocks import Document, Table
 from lotrinh.documents.reading.appendices import (
     AppendixReader,
@@ -19,7 +18,7 @@ from lotrinh.documents.reading.bases import is_basis, read_basis
 from lotrinh.documents.reading.body_targets import read_body_targets
 from lotrinh.documents.reading.closing import read_closing, starts_closing
 from lotrinh.documents.reading.head import Head, read_head
-from lotrinh.documents.reading.header_words import school_year_of
+from lotrinh.documents.reading.header_words import school_years_in
 from lotrinh.documents.reading.ledger import Ledger
 from lotrinh.documents.reading.lines import Item, Line, items_of
 from lotrinh.documents.reading.markers import Rank, split_marker
@@ -34,7 +33,7 @@ from lotrinh.documents.reading.table_rows import read_indicators
 from lotrinh.documents.reading.tasks import is_task_table, read_task_groups
 
 _LAST_SENTENCE = re.compile(r"tren day la\b")
-_ISSUER = re.compile(r"\bcủa\s+(Trường\s[^()]+?)\)?\.?$")
+_OF_SCHOOL = re.compile(r"\bcủa\s+(Trường\s[^()]+?)\)?\.?$")
 _ISSUES = re.compile(r"(?:^|[.,]\s*)(Trường\s[^,.;]+?)\s+(?:ban hành|xây dựng|lập)\b")
 
 
@@ -108,8 +107,8 @@ def understand(document: Document) -> Plan:
 def _take_appendix(item: Item, appendices: AppendixReader, ledger: Ledger) -> None:
     if isinstance(item, Line):
         appendices.line(item)
-    elif not appendices.table(item) and is_task_table(item):
-        pass
+    else:
+        appendices.table(item)
 
 
 def _take_closing(item: Item, body: _Body, appendices: AppendixReader) -> None:
@@ -155,14 +154,13 @@ def _school_year(head: Head, items: Sequence[Item]) -> str:
         if isinstance(item, Line):
             if Rank.NONE < split_marker(item.text).rank < Rank.PAREN:
                 break
-            if not is_basis(item) and (year := school_year_of(item.folded)):
-                years.append(year)
+            if not is_basis(item):
+                years.extend(school_years_in(item.folded))
     return years[-1] if years else ""
 
 
-def _issuer_in_sentences(body: _Body, appendices: Sequence[object]) -> str:
+def _issuer_in_sentences(body: _Body, appendices: Sequence[Appendix]) -> str:
     """Without a head block the issuer is who issues it in the opening, or under the appendix."""
-    for paragraph in body.opening:
-        if found := _ISSUES.search(paragraph.text):
-            return squeeze(found[1])
-    return ""
+    texts = [(_ISSUES, paragraph.text) for paragraph in body.opening]
+    texts += [(_OF_SCHOOL, appendix.reference) for appendix in appendices]
+    return next((found[1].strip() for pattern, text in texts if (found := pattern.search(text))), "")
