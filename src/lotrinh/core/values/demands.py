@@ -12,7 +12,7 @@ from fractions import Fraction
 from lotrinh.core.text import fold
 from lotrinh.core.values.limits import limit_of, unit_of_value, units_agree
 from lotrinh.core.values.rational import rounded_part
-from lotrinh.core.values.reading_dates import SCHOOL_YEAR
+from lotrinh.core.values.reading_dates import SCHOOL_YEAR, YEARS
 from lotrinh.core.values.spans import Span, beyond, point
 from lotrinh.core.values.types import (
     Bound,
@@ -38,6 +38,7 @@ PERCENT = "%"
 
 _SOME = Span(low=Fraction(1))
 _NONE = Span(high=Fraction(0))
+_SPANS_OF_YEARS = (SCHOOL_YEAR, YEARS)
 _POSITIVE = {StatusWord.YES, StatusWord.MET}
 
 
@@ -67,8 +68,8 @@ def demand_of(value: Value, direction: Direction) -> Demand | None:
             return Demand(DATE, Span(high=_days(value).high))
         case Bound(op, Date() as date):
             return Demand(DATE, _beyond_date(op, _days(date)))
-        case Range(_, last, unit) if unit == SCHOOL_YEAR:
-            return Demand(DATE, Span(high=_days(Date(int(last), 7, 31)).high))
+        case Range(unit=unit) if unit in _SPANS_OF_YEARS:
+            return Demand(DATE, Span(high=_years(value).high))
         case Demanded():
             return Demand(HAS, _NONE if direction is Direction.LOWER else _SOME)
         case Status(status):
@@ -101,9 +102,8 @@ def extents_of(actual: Value, demand: Demand, demanded: Value) -> tuple[Span, ..
             return (Span(Fraction(1), Fraction(size)),) if demand.axis == RANK else ()
         case Date():
             return (_days(actual),) if demand.axis == DATE else ()
-        case Range(first, last, unit) if unit == SCHOOL_YEAR:
-            start, end = Date(int(first), 8, 1), Date(int(last), 7, 31)
-            return (Span(_days(start).low, _days(end).high),) if demand.axis == DATE else ()
+        case Range(unit=unit) if unit in _SPANS_OF_YEARS:
+            return (_years(actual),) if demand.axis == DATE else ()
         case Status():
             return _status_extents(actual, demand)
         case Ratio():
@@ -197,6 +197,15 @@ def _days(date: Date) -> Span:
     first = (date.year * 12 + (date.month or 1) - 1) * 31 + (date.day or 1) - 1
     last = (date.year * 12 + (date.month or 12) - 1) * 31 + (date.day or 31) - 1
     return Span(Fraction(first), Fraction(last))
+
+
+def _years(span: Range) -> Span:
+    """Return the days of a school year (1 August to 31 July), or of a span of calendar years."""
+    if span.unit == SCHOOL_YEAR:
+        first, last = Date(int(span.low), 8, 1), Date(int(span.high), 7, 31)
+    else:
+        first, last = Date(int(span.low)), Date(int(span.high))
+    return Span(_days(first).low, _days(last).high)
 
 
 def _beyond_date(operator: Operator, days: Span) -> Span:

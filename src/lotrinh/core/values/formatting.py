@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from lotrinh.core.values.reading_dates import SCHOOL_YEAR
+from lotrinh.core.values.reading_dates import SCHOOL_YEAR, YEARS
 from lotrinh.core.values.types import (
     Bound,
     Count,
@@ -106,8 +106,8 @@ def _with_unit(number: Decimal, unit: str | None) -> str:
 
 
 def _range(value: Range) -> str:
-    if value.unit == SCHOOL_YEAR:
-        return f"năm học {value.low:f}-{value.high:f}"
+    if value.unit in (SCHOOL_YEAR, YEARS):
+        return f"{value.unit} {value.low:f}-{value.high:f}"
     low = format_decimal(value.low, grouped=value.unit != "%")
     return f"{low} - {_with_unit(value.high, value.unit)}"
 
@@ -117,7 +117,7 @@ def _whole(number: int) -> str:
 
 
 def _two_digits(number: int) -> str:
-    return f"{number:02d}" if number < 10 else _whole(number)
+    return f"{number:02d}" if 0 < number < 10 else _whole(number)
 
 
 def _of(of: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lotrinh.core.values.reading_dates import read_date, read_deadline, read_school_year
+from lotrinh.core.values.reading_dates import read_date, read_deadline, read_years
 from lotrinh.core.values.reading_numbers import read_bound, read_number, read_range
 from lotrinh.core.values.reading_parts import read_rank, read_ratio, read_top
 from lotrinh.core.values.reading_words import (
@@ -18,14 +18,14 @@ from lotrinh.core.values.types import Context, Reading, Text
 _READERS: tuple[Reader, ...] = (
     read_missing,
     read_demanded,
-    read_school_year,
+    read_years,
     read_date,
     read_deadline,
     read_top,
     read_rank,
     read_ratio,
-    read_bound,
     read_range,
+    read_bound,
     read_level,
     read_number,
     read_status,

@@ -142,7 +142,7 @@ def _whole_amount(actual: Value, demanded: Value) -> int | None:
 
 
 def rounded_part(demanded: Value, percent: Decimal, whole: int) -> int | None:
-    """Return the k that is printed as ``percent`` of ``whole``, where no count gives it exactly.
+    """Return the one k that rounds to ``percent`` of ``whole``, where no count gives it exactly.
 
     None for strict bounds, and for fewer than two decimals: 99,72 % is not yet 100 %.
     """
@@ -152,7 +152,8 @@ def rounded_part(demanded: Value, percent: Decimal, whole: int) -> int | None:
         return None
     if (Fraction(percent) * whole / 100).denominator == 1:
         return None
-    parts = _parts(percent, whole)
+    decimals = decimals_of(percent)
+    parts = [k for k in _parts(percent, whole) if share(k, whole, decimals) == percent]
     return parts[0] if len(parts) == 1 else None
 
 

@@ -13,7 +13,10 @@ from lotrinh.core.values.source import Found, Source
 from lotrinh.core.values.types import Bound, Context, Date, Operator, Range
 
 SCHOOL_YEAR = "năm học"
-"""The unit of a range that is a school year."""
+"""The unit of a range that is a school year: it runs from August to July."""
+
+YEARS = "giai đoạn"
+"""The unit of a range of calendar years."""
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"
 _MONTH = r"(?P<month>[0-9]{1,2})"
@@ -33,8 +36,9 @@ _FORMS = tuple(
 )
 _TIME_UNITS = {"", "nam", "thang", "ngay", "thoi gian", "thoi diem", "moc thoi gian", "thoi han"}
 _LEAD = re.compile(r"(?:(?:trong|vao|dat|hoan thanh)(?: trong| vao)?:? )?")
-_SCHOOL_YEARS = re.compile(
-    r"(?P<word>nam hoc )?(?P<first>(?:19|20)[0-9]{2}) ?[-–/] ?(?P<last>(?:19|20)[0-9]{2})"
+_YEARS = re.compile(
+    r"(?P<word>nam hoc |giai doan )?(?P<first>(?:19|20)[0-9]{2}) ?(?P<mark>[-–/]) ?"
+    r"(?P<last>(?:19|20)[0-9]{2})"
 )
 _DEADLINES = (
     (
@@ -65,15 +69,20 @@ def read_date(source: Source) -> Found | None:
     return None
 
 
-def read_school_year(source: Source) -> Found | None:
-    """Read ``2023-2024`` or ``2023/2024`` as the school year, a range with that unit."""
-    match = _SCHOOL_YEARS.fullmatch(source.folded)
-    if not match or int(match["last"]) != int(match["first"]) + 1:
+def read_years(source: Source) -> Found | None:
+    """Read ``2023-2024`` or ``2023/2024`` as the school year, ``2021-2025`` as a span of years.
+
+    Both are ranges, with the unit *năm học* or *giai đoạn*.
+    """
+    match = _YEARS.fullmatch(source.folded)
+    if not match or not (match["word"] or _speaks_of_time(source.context)):
         return None
-    if not match["word"] and not _speaks_of_time(source.context):
+    first, last = Decimal(match["first"]), Decimal(match["last"])
+    if last <= first or (match["mark"] == "/" and last != first + 1):
         return None
-    said = () if match["word"] else (_assumed_school_year(source.text),)
-    return Found(Range(Decimal(match["first"]), Decimal(match["last"]), SCHOOL_YEAR), said)
+    school = last == first + 1 and match["word"] != "giai doan "
+    said = () if match["word"] else (_assumed_years(source.text, school),)
+    return Found(Range(first, last, SCHOOL_YEAR if school else YEARS), said)
 
 
 def read_deadline(source: Source) -> Found | None:
@@ -113,5 +122,6 @@ def _assumed_date(text: str) -> Message:
     )
 
 
-def _assumed_school_year(text: str) -> Message:
-    return Message(f"“{text}” đọc là năm học.", f"“{text}” was read as a school year.")
+def _assumed_years(text: str, school: bool) -> Message:
+    vi, en = ("năm học", "a school year") if school else ("giai đoạn", "a span of years")
+    return Message(f"“{text}” đọc là {vi}.", f"“{text}” was read as {en}.")

@@ -14,12 +14,13 @@ from lotrinh.core.values.types import Bound, Count, Number, Operator, Range
 _LEAD = re.compile(
     r"(?:(?:dat|con|la|duy tri|giu|giu vung|giam con|giam xuong|giam xuong con|tang len|ty le"
     r"|ti le):? "
-    r"|[=:] ?)*"
+    r"|[=:](?![<>]) ?)*"
 )
 _ABOUT = re.compile(r"(?:khoang|gan|tam|uoc|uoc dat|xap xi)(?: dat)? |[~≈] ?")
 _CHANGE = re.compile(r"(?:giam|tang)(?: them| duoc)? ")
 _QUANTITY = re.compile(rf"(?P<sign>[-−+]?)(?P<amount>{AMOUNT}) ?(?P<rest>.*)")
 _PERCENT_WORD = re.compile(r"(?:%|phan tram\b)")
+_EXPLANATION = re.compile(r"[,;:.]? ?[^\W\d]|[,;:.]? ?\(")  # begins with a letter or a bracket
 _ANOTHER_FIGURE = re.compile(r"[0-9] ?%")
 _MEASURES = {
     "cm", "diem", "dong", "gio", "ha", "kg", "km", "m", "m2", "m²", "nghin dong", "phut", "tan",
@@ -47,6 +48,7 @@ _BEFORE = tuple(
     )
 )
 _AFTER = re.compile(rf"(?:tu )?(?P<limit>[-−]?{AMOUNT}.*?) tro (?P<side>len|xuong)\b(?P<rest>.*)")
+_FROM = re.compile(rf"tu{_FIGURE}")
 _SIDES = {"len": Operator.GE, "xuong": Operator.LE}
 _RANGE = re.compile(
     rf"(?:tu )?(?P<low>[-−]?{AMOUNT}) ?(?P<percent>%?) ?(?:-|–|—|÷|~|den|toi) ?"
@@ -77,29 +79,34 @@ class _Quantity:
 
 
 def read_bound(source: Source) -> Found | None:
-    """Read a limit on an amount, in signs or in words, before it or after it."""
-    start = _lead(source)
+    """Read a limit on an amount, in signs or in words, before it or after it.
+
+    *Từ 95%* alone is at least that, which is said.
+    """
+    start, said = _opening(source)
     for pattern, operator in _BEFORE:
-        match = pattern.match(source.folded, start)
-        if match:
-            return _bound(operator, source.after(match.end()), "")
-    match = _AFTER.fullmatch(source.folded, start)
-    if match is None:
-        return None
-    limit = Source(source.text[match.start("limit") : match.end("limit")], source.context)
-    return _bound(_SIDES[match["side"]], limit, source.text[match.start("rest") :])
+        if match := pattern.match(source.folded, start):
+            return _bound(operator, source.after(match.end()), said)
+    if match := _AFTER.fullmatch(source.folded, start):
+        limit = Source(source.text[match.start("limit") : match.end("limit")], source.context)
+        rest = source.text[match.start("rest") :]
+        return _bound(_SIDES[match["side"]], limit, (*said, *aside(rest)))
+    if match := _FROM.match(source.folded, start):
+        return _bound(Operator.GE, source.after(match.end()), (*said, _from(source.text)))
+    return None
 
 
 def read_range(source: Source) -> Found | None:
     """Read ``80 - 85%`` or *từ 80% đến 85%*; ends in the wrong order are turned, which is said."""
-    match = _RANGE.fullmatch(source.folded, _lead(source))
+    start, opened = _opening(source)
+    match = _RANGE.fullmatch(source.folded, start)
     if match is None:
         return None
     unit = _unit_of(source, match.start("rest"), bool(match["percent"]))
     if unit is None:
         return None
     low, high = (_amount(match[end], unit.name) for end in ("low", "high"))
-    said = (*low.assumptions, *high.assumptions, *unit.assumptions, *aside(unit.rest))
+    said = (*opened, *low.assumptions, *high.assumptions, *unit.assumptions, *aside(unit.rest))
     if low.value > high.value:
         low, high, said = high, low, (*said, _turned(source.text))
     return Found(Range(low.value, high.value, unit.name), said)
@@ -107,12 +114,7 @@ def read_range(source: Source) -> Found | None:
 
 def read_number(source: Source) -> Found | None:
     """Read a number with its unit, or a count with its noun; a bare number takes the context's."""
-    start = _lead(source)
-    said: tuple[Message, ...] = ()
-    for pattern, message in ((_ABOUT, _about), (_CHANGE, _change)):
-        match = pattern.match(source.folded, start)
-        if match:
-            start, said = match.end(), (message(source.text),)
+    start, said = _opening(source)
     found = _quantity(source.after(start))
     if found is None:
         return None
@@ -122,17 +124,21 @@ def read_number(source: Source) -> Found | None:
     return Found(found.number, (*found.assumptions, *said))
 
 
-def _lead(source: Source) -> int:
-    match = _LEAD.match(source.folded)
-    assert match is not None  # an empty lead matches too
-    return match.end()
+def _opening(source: Source) -> tuple[int, tuple[Message, ...]]:
+    """Return where the figure begins behind *đạt*, *khoảng*, *giảm* ..., and what is open."""
+    lead = _LEAD.match(source.folded)
+    assert lead is not None  # an empty lead matches too
+    for pattern, message in ((_ABOUT, _about), (_CHANGE, _change)):
+        if match := pattern.match(source.folded, lead.end()):
+            return match.end(), (message(source.text),)
+    return lead.end(), ()
 
 
-def _bound(operator: Operator, limit: Source, rest: str) -> Found | None:
+def _bound(operator: Operator, limit: Source, said: tuple[Message, ...]) -> Found | None:
     found = _quantity(limit)
     if found is None:
         return None
-    return Found(Bound(operator, found.number), (*found.assumptions, *aside(rest)))
+    return Found(Bound(operator, found.number), (*found.assumptions, *said))
 
 
 def _quantity(source: Source) -> _Quantity | None:
@@ -152,8 +158,8 @@ def _unit_of(source: Source, place: int, percent: bool) -> _Unit | None:
     rest = source.text[place:]
     if word := _PERCENT_WORD.match(source.folded, place):
         rest = source.text[word.end() :]
-        is_text = bool(rest) and not rest.startswith((" ", ",", ";", ":", "(", "."))
-        return None if is_text or _ANOTHER_FIGURE.search(rest) else _Unit(PERCENT, rest)
+        explains = not rest or _EXPLANATION.match(rest)
+        return _Unit(PERCENT, rest) if explains and not _ANOTHER_FIGURE.search(rest) else None
     if percent:
         return None if rest else _Unit(PERCENT)
     if not rest:
@@ -182,6 +188,12 @@ def _change(text: str) -> Message:
     return Message(
         f"“{text}” có thể là mức thay đổi hay mức còn lại; đọc theo con số đã ghi.",
         f"“{text}” may be the change or what is left; the number was read as printed.",
+    )
+
+
+def _from(text: str) -> Message:
+    return Message(
+        f"“{text}” hiểu là từ mức đó trở lên.", f"“{text}” was read as at least that much."
     )
 
 
