@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
 from lotrinh.core.values.types import Missing, Number, Ratio, Reason
+from lotrinh.workspace.actuals import operations
 from lotrinh.workspace.actuals.models import Actual, Evidence
 from lotrinh.workspace.actuals.operations import (
     UnableToAddEvidence,
@@ -138,6 +139,30 @@ def test_the_second_of_two_is_told_who_was_first(
     with pytest.raises(UnableToRecordActual, match=r"Phohieutruong vừa nhập kết quả '97'"):
         enter(indicator, text="96", reason="hai", replaces=seen)
     assert Actual.objects.filter(replaced_by__isnull=True).get().text == "97"
+
+
+def test_who_writes_between_our_look_and_our_write_is_told_of_too(
+    personas: Personas, indicator: Indicator, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = enter(indicator, text="98")
+    enter(indicator, text="97", reason="một", replaces=seen.pk, actor=personas.vice_principal)
+    # As another process saw it a moment ago: the first actual still held.
+    monkeypatch.setattr(operations, "_present", lambda *_: seen)
+    with pytest.raises(UnableToRecordActual, match=r"Phohieutruong vừa nhập kết quả '97'"):
+        enter(indicator, text="96", reason="hai", replaces=seen.pk)
+    assert Actual.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refused_actual_leaves_nothing_behind(
+    personas: Personas, indicator: Indicator, enter: Enter
+) -> None:
+    old = enter(indicator, text="98")
+    with pytest.raises(UnableToRecordActual):
+        enter(indicator, text="97", evidence=[("x.pdf", PDF)], replaces=old.pk)
+    assert Actual.objects.get() == old
+    assert not Evidence.objects.exists()
+    assert not AuditEvent.objects.filter(verb="correct_actual").exists()
 
 
 def test_the_database_itself_keeps_the_history_one_line(

@@ -17,7 +17,7 @@ from lotrinh.workspace.plans.queries import PlanRow
 def target_rows(
     rows: Iterable[PlanRow], period: str, *, as_of: date | None = None
 ) -> list[TargetRow]:
-    """Return ``rows`` judged on the actuals of ``period``; four queries whatever their number.
+    """Return ``rows`` judged on the actuals of ``period``; two queries whatever their number.
 
     ``as_of`` tells how far the period has run; None counts it as over.
     """

@@ -41,7 +41,8 @@ def write_rows(version: PlanVersion, indicators: Sequence[PlanIndicator]) -> lis
 
 def _write_indicators(unit: Unit, matches: Iterable[Match]) -> dict[str, Indicator]:
     """Write the new indicators, give the known ones their latest names; return all by key."""
-    new, known = [], []
+    new: list[Indicator] = []
+    known: list[Indicator] = []
     for match in matches:
         indicator = match.indicator or Indicator(unit=unit, key=match.key)
         indicator.name = match.row.name
