@@ -31,9 +31,15 @@ _SHORT_FORMS = {
     "cqg": "chuan quoc gia",
 }
 # Words that nearly every target has; they say little about which one it is.
-_COMMON = frozenset(
-    ["ty", "le", "so", "luong", "truong", "hoc", "sinh", "giao", "vien", "dat", "duoc", "co", "cac", "cua", "va", "ve", "o", "cho", "trong", "theo", "quy", "dinh", "nam", "tai", "phan", "dau", "nha", "nhung", "den", "tu", "la", "tro", "len", "thuc", "hien", "dau", "tieu", "tre", "em", "muc", "do", "chi", "tieu", "tong", "hang", "dam", "bao", "phai", "voi", "xep", "loai", "danh", "gia"]
-)
+# fmt: off
+_COMMON = frozenset((
+    "bao", "bi", "cac", "chi", "cho", "co", "cua", "dam", "danh", "dat", "dau", "de", "den",
+    "dinh", "do", "duoc", "em", "gia", "giao", "hang", "hien", "hoc", "khong", "la", "le",
+    "len", "loai", "luong", "muc", "nam", "nha", "nhung", "o", "phai", "phan", "quy", "ra",
+    "sinh", "so", "tai", "theo", "thuc", "tieu", "tong", "tre", "tro", "trong", "truong",
+    "tu", "ty", "va", "ve", "vien", "voi", "xay", "xep",
+))
+# fmt: on
 _COMMON_WEIGHT = 0.25
 # Of these, two different ones are never about the same thing, however alike the rest sounds.
 _APART = tuple(
@@ -42,10 +48,8 @@ _APART = tuple(
         ("mam non|mau giao", "tieu hoc", "trung hoc co so|thcs", "trung hoc pho thong|thpt"),
         ("lop hoc|len lop", "cap hoc|bac hoc|chuong trinh tieu hoc|cap tieu hoc"),
         ("dung do tuoi", "dung thoi gian|dung tien do|dung han"),
-        ("muc do 1", "muc do 2", "muc do 3", "muc do 4"),
     )
 )
-_CONFLICT = 20.0
 _WORD = re.compile(r"[a-z]+|\d+")
 
 
@@ -109,7 +113,7 @@ class _Scorer:
             score += 6 * self._common_share(above, self._groups[i])
             score += _level_bonus(sentence.level, self._levels[i])
             score += _kind_bonus(sentence.value, *self._kinds[i])
-            yield score
+            yield 0.0 if _are_apart(classes, self._classes[i]) else score
 
     def _weight(self, word: str) -> float:
         if word in _COMMON:
@@ -159,10 +163,8 @@ def _classes(text: str) -> tuple[frozenset[int], ...]:
     )
 
 
-def _conflicts(
-    one: tuple[frozenset[int], ...], other: tuple[frozenset[int], ...]
-) -> int:
-    return sum(1 for a, b in zip(one, other, strict=True) if a and b and not a & b)
+def _are_apart(one: tuple[frozenset[int], ...], other: tuple[frozenset[int], ...]) -> bool:
+    return any(a and b and not a & b for a, b in zip(one, other, strict=True))
 
 
 def _level_bonus(sentence: TargetLevel | None, indicator: TargetLevel | None) -> float:
