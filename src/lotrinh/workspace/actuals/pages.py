@@ -42,7 +42,10 @@ from lotrinh.workspace.plans.queries import Indicator, plan_in_force, visible_in
 def targets(request: HttpRequest) -> HttpResponse:
     """Show the targets of a school year as the appendix does, with results and verdicts."""
     user, unit, year = user_of(request), unit_of(request), school_year_shown(request)
-    rows = list_target_rows(actor=user, unit=unit, school_year=year, period=year)
+    today = timezone.localdate()
+    rows = list_target_rows(
+        actor=user, unit=unit, school_year=year, period=year, as_of=today
+    )
     filters = filters_of(request)
     context = {
         "page_area": "targets",
@@ -78,7 +81,9 @@ def school_year_shown(request: HttpRequest) -> str:
 def indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
     """Show one indicator: how it stands in words, its chart, demands, history and evidence."""
     found, year = _indicator(request, indicator_id), school_year_shown(request)
-    history = indicator_history(actor=user_of(request), indicator=found, school_year=year)
+    history = indicator_history(
+        actor=user_of(request), indicator=found, school_year=year, as_of=timezone.localdate()
+    )
     context = {
         "page_area": "targets",
         "school_year": year,
@@ -131,6 +136,7 @@ def actual_preview(request: HttpRequest, indicator_id: int) -> HttpResponse:
             text=data.get("text", ""),
             numerator=data.get("numerator"),
             denominator=data.get("denominator"),
+            as_of=timezone.localdate(),
         )
         if is_typed and not form.errors
         else None
@@ -182,7 +188,9 @@ def _entry(
     request: HttpRequest, found: Indicator, form: ActualForm, error: str = ""
 ) -> HttpResponse:
     period = form["period"].value() or school_year_shown(request)
-    history = indicator_history(actor=user_of(request), indicator=found, school_year=period)
+    history = indicator_history(
+        actor=user_of(request), indicator=found, school_year=period, as_of=timezone.localdate()
+    )
     this_period = _period_of(history, period)
     context = {
         "page_area": "targets",

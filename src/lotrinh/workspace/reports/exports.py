@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import override
 
@@ -28,7 +29,12 @@ def target_report(
         return None
     document = plan_page(actor=actor, plan=plan).document
     rows = list_target_rows(
-        actor=actor, unit=unit, school_year=school_year, period=school_year, filters=filters
+        actor=actor,
+        unit=unit,
+        school_year=school_year,
+        period=school_year,
+        filters=filters,
+        as_of=timezone.localdate(),
     )
     with override("vi"):
         report_rows = tuple(
