@@ -82,7 +82,7 @@ def _rating_columns(lowest: Indicator, others: Sequence[Indicator]) -> Iterator[
 
 
 def _totals(rows: Sequence[Indicator]) -> Iterator[Draft]:
-    if not rows or in_percent(rows[0]):
+    if in_percent(rows[0]) or any(fold(row.name).startswith("trong do") for row in rows):
         return
     for index, total in enumerate(rows):
         name = " ".join(words(total.name))
