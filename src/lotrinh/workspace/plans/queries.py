@@ -11,7 +11,6 @@ from lotrinh.core.lint.engine import all_rules
 from lotrinh.core.lint.types import Finding, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.json import part_from_json, plan_from_json
-from lotrinh.core.plan.types import Plan as PlanDocument
 from lotrinh.workspace.people.queries import Permission, Person, Unit, require, units_of
 from lotrinh.workspace.plans.changes import draft_changes
 from lotrinh.workspace.plans.models import (
@@ -45,7 +44,6 @@ __all__ = [
     "PlanTarget",
     "PlanVersion",
     "StoredFile",
-    "document_of",
     "draft_changes",
     "draft_page",
     "findings_of",
@@ -333,8 +331,3 @@ def _standing(findings: Iterable[Finding], off: Iterable[DisabledRule]) -> list[
 def _severities(findings: Iterable[Finding]) -> dict[Severity, int]:
     counts = Counter(finding.severity for finding in findings)
     return {severity: counts[severity] for severity in Severity}
-
-
-def document_of(version: PlanVersion) -> PlanDocument:
-    """Return what ``version`` says, as frozen data."""
-    return plan_from_json(version.document)
