@@ -3,6 +3,7 @@
 
 set -eu
 cd "$(dirname "$0")/.."
+# shellcheck disable=SC2034  # the commands use it
 project=$(pwd)
 stamps=.tools/stamps
 
