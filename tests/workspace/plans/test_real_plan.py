@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lotrinh.workspace.plans.models import Draft
 from lotrinh.workspace.plans.operations import confirm_draft, start_draft
 from lotrinh.workspace.plans.queries import draft_changes, draft_page
 from lotrinh.workspace.plans.views import Change
@@ -19,14 +20,18 @@ pytestmark = [
 ]
 
 
-def test_every_indicator_target_and_phase_becomes_a_row(personas: Personas) -> None:
-    draft = start_draft(
+def _bring_in(personas: Personas) -> Draft:
+    return start_draft(
         unit=personas.school,
         filename=PLAN.name,
         content=PLAN.read_bytes(),
         actor=personas.principal,
         at=AT,
     )
+
+
+def test_every_indicator_target_and_phase_becomes_a_row(personas: Personas) -> None:
+    draft = _bring_in(personas)
     page = draft_page(actor=personas.principal, draft=draft)
     assert len(page.document.indicators) == 22
     assert len(page.findings) >= 30
@@ -46,15 +51,6 @@ def test_every_indicator_target_and_phase_becomes_a_row(personas: Personas) -> N
 
 
 def test_the_same_plan_again_is_the_same_plan(personas: Personas) -> None:
-    def bring_in():  # type: ignore[no-untyped-def]
-        return start_draft(
-            unit=personas.school,
-            filename=PLAN.name,
-            content=PLAN.read_bytes(),
-            actor=personas.principal,
-            at=AT,
-        )
-
-    confirm_draft(draft=bring_in(), actor=personas.principal, at=AT)
-    changes = draft_changes(actor=personas.principal, draft=bring_in())
+    confirm_draft(draft=_bring_in(personas), actor=personas.principal, at=AT)
+    changes = draft_changes(actor=personas.principal, draft=_bring_in(personas))
     assert changes.counts == {Change.SAME: 22, Change.NEW: 0, Change.GONE: 0, Change.CHANGED: 0}
