@@ -43,11 +43,11 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup)
 @click.version_option(package_name="lotrinh")
 def cli() -> None:
-    """Lộ Trình: từ kế hoạch Word đến chương trình chạy được / from a Word plan to a running programme."""
+    """Lộ Trình: từ kế hoạch Word đến chương trình / from a Word plan to a running programme."""
 
 
 def main() -> None:
-    """Run the command line; an error that a person can mend ends with its message and exit code 2."""
+    """Run the command line; an error that a person can mend ends as its message and exit code 2."""
     try:
         cli()
     except LotrinhError as error:

@@ -52,7 +52,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The value at a named date (*Hiện trạng 9/2023*); ``as_of`` is ``"2023-09"``, ``"2023"`` or ``""``."""
+    """The value at a named date (*Hiện trạng 9/2023*).
+
+    ``as_of`` is ``"2023-09"``, ``"2023"`` or ``""``.
+    """
 
     text: str = ""
     as_of: str = ""
@@ -70,8 +73,9 @@ class Indicator:
     semester. A blank cell is present with the value missing/blank. ``target_year`` is the year in
     the header of the target columns (*Chỉ tiêu 2025*), None if it names none. ``code`` is the
     catalogue's code where the name is known, else ``""``. ``number`` is the STT as printed,
-    ``group`` the names of the group rows above, outermost first, joined by `` > ``; ``group_number``
-    is the outermost group row's STT, ``group_numbers`` the STT of each, outermost first.
+    ``group`` the names of the group rows above, outermost first, joined by `` > ``;
+    ``group_number`` is the outermost group row's STT, ``group_numbers`` the STT of each, outermost
+    first.
     """
 
     appendix: str
@@ -114,7 +118,7 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a section: its own bullet or number as printed (``+``, ``-``, ``a)``), and its text."""
+    """A paragraph of a section: its own bullet or number as printed (``+``, ``a)``), its text."""
 
     text: str
     marker: str = ""
@@ -123,7 +127,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered heading with its paragraphs and its subsections; ``number`` as printed, no full stop."""
+    """A numbered heading with its paragraphs and subsections; ``number`` as printed, no stop."""
 
     number: str
     title: str
