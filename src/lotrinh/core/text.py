@@ -11,7 +11,7 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
 def squeeze(text: str) -> str:
-    """Return ``text`` in NFC with runs of white space (no-break spaces too) as one space, trimmed."""
+    """Return ``text`` in NFC, trimmed, each run of white space (no-break too) as one space."""
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 

@@ -116,3 +116,57 @@ def test_what_cannot_be_compared_is_said_and_not_guessed() -> None:
     judgement = judge(value("Đạt"), value("97%"), direction=HIGHER)
     assert judgement.attainment is Attainment.NO_DATA
     assert "Chưa so sánh được" in judgement.reason.vi
+
+
+@pytest.mark.parametrize(
+    ("actual", "previous", "verdict"),
+    [
+        ("hạng 9/19", "hạng 11/20", Attainment.ON_WAY),
+        ("hạng 10/19", "hạng 11/20", Attainment.AT_RISK),
+        ("hạng 9/19", "98%", Attainment.AT_RISK),
+        ("hạng 9/19", "Chưa đạt", Attainment.AT_RISK),
+    ],
+)
+def test_a_rank_climbs_on_its_own_line(actual: str, previous: str, verdict: Attainment) -> None:
+    judgement = judge(
+        value(actual),
+        value("hạng 7/19"),
+        direction=LOWER,
+        previous=value(previous),
+        elapsed=Decimal("0.5"),
+    )
+    assert judgement.attainment is verdict
+    assert judgement.distance is None
+
+
+def test_a_start_in_another_unit_is_no_start() -> None:
+    judgement = judge(
+        value("96%"),
+        value("100%"),
+        direction=HIGHER,
+        previous=value("5 học sinh"),
+        elapsed=Decimal("0.1"),
+    )
+    assert judgement.attainment is Attainment.AT_RISK
+
+
+def test_a_limit_from_above_is_missed_from_above_whatever_the_direction() -> None:
+    judgement = judge(value("0,5%"), value("<0,2%"), direction=HIGHER)
+    assert judgement.attainment is Attainment.NOT_MET
+    assert judgement.distance == Decimal("0.3")
+
+
+@pytest.mark.parametrize(
+    ("actual", "direction", "verdict"),
+    [
+        ("01 trường", HIGHER, Attainment.MET),
+        ("0 trường", HIGHER, Attainment.NOT_MET),
+        ("Không", LOWER, Attainment.MET),
+        ("2 học sinh", LOWER, Attainment.NOT_MET),
+        ("80%", HIGHER, Attainment.NOT_APPLICABLE),
+    ],
+)
+def test_demanded_without_a_number_asks_for_some_or_for_none(
+    actual: str, direction: Direction, verdict: Attainment
+) -> None:
+    assert judge(value(actual), value("X"), direction=direction).attainment is verdict

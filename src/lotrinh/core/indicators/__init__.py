@@ -2,6 +2,7 @@
 
 from lotrinh.core.indicators.attainment import Attainment, Judgement, judge
 from lotrinh.core.indicators.catalogue import Catalogue, CatalogueEntry, LegalSource
+from lotrinh.core.indicators.direction import direction_of
 from lotrinh.core.indicators.keys import indicator_key
 from lotrinh.core.indicators.periods import period_of, phase_for
 
@@ -11,6 +12,7 @@ __all__ = [
     "CatalogueEntry",
     "Judgement",
     "LegalSource",
+    "direction_of",
     "indicator_key",
     "judge",
     "period_of",

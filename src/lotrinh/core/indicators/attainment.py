@@ -168,7 +168,9 @@ def _not_reached(
         return Attainment.NOT_MET
     if previous is None or not units_agree(unit_of_value(previous), unit_of_value(target)):
         return Attainment.AT_RISK
-    start, now, goal = _figure(previous), _figure(actual), _goal(target, direction)
+    is_rank = isinstance(target, Rank | Top)
+    start, now = (_place(v) if is_rank else amount_of(v) for v in (previous, actual))
+    goal = _goal(target, direction)
     if start is None or now is None or goal is None:
         return Attainment.AT_RISK
     operator, end = goal
@@ -177,9 +179,8 @@ def _not_reached(
     return Attainment.ON_WAY if on_line else Attainment.AT_RISK
 
 
-def _figure(value: Value) -> Decimal | None:
-    """Return the figure that a line can be drawn through: an amount, or a rank's place."""
-    return Decimal(value.rank) if isinstance(value, Rank) else amount_of(value)
+def _place(value: Value) -> Decimal | None:
+    return Decimal(value.rank) if isinstance(value, Rank) else None
 
 
 def _goal(target: Value, direction: Direction) -> tuple[Operator, Decimal] | None:

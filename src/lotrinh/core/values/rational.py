@@ -166,7 +166,7 @@ def _count(operator: Operator, exact: Fraction) -> int:
             return floor + 1
         case Operator.LE:
             return floor
-        case Operator.LT:
+        case _:
             return ceiling - 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lotrinh.core.indicators import direction_of
 from lotrinh.core.plan.types import Baseline, Indicator, Place
 from lotrinh.core.plan.types import Cell as PlanCell
 from lotrinh.core.text import squeeze
@@ -12,7 +13,6 @@ from lotrinh.core.values.types import Column as Kind
 from lotrinh.documents.blocks import Cell, Row
 from lotrinh.documents.reading import header_words as words
 from lotrinh.documents.reading.cells import read_cell
-from lotrinh.documents.reading.direction import direction_of
 from lotrinh.documents.reading.header_words import Role
 from lotrinh.documents.reading.ledger import Ledger
 from lotrinh.documents.reading.markers import Rank, rank_of_number, split_marker
@@ -24,7 +24,7 @@ GROUP_JOINT = " > "
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A data row with its layout, the part and appendix it stands in, and its cells by grid column."""
+    """A data row with its layout, part and appendix, and its cells by grid column."""
 
     row: Row
     layout: Layout
@@ -97,7 +97,7 @@ class TargetRow:
 
 def target_row(row: Row, layout: Layout, part: str, appendix: str) -> TargetRow:
     """Return a data row of a table laid out as ``layout``."""
-    cells = {start: cell for start, cell in grid_of(row)}
+    cells = dict(grid_of(row))
     return TargetRow(row=row, layout=layout, part=part, appendix=appendix, cells=cells)
 
 
@@ -173,6 +173,17 @@ def _indicator(row: TargetRow, groups: _Groups) -> Indicator:
             return PlanCell(place=row.place)
         return read_cell(cell.text, cell.place, column=kind, unit=unit, indicator=name)
 
+    targets = {
+        column.level: read(i, Kind.TARGET)
+        for i, column in enumerate(layout.columns)
+        if column.role is Role.TARGET and column.level is not None
+    }
+    phases = {
+        column.moment.key: read(i, Kind.PHASE)
+        for i, column in enumerate(layout.columns)
+        if column.role is Role.PHASE and column.moment is not None
+    }
+    demanded = [cell.value for cell in (*targets.values(), *phases.values())]
     return Indicator(
         appendix=row.appendix,
         part=row.part,
@@ -183,23 +194,15 @@ def _indicator(row: TargetRow, groups: _Groups) -> Indicator:
         name=name,
         unit=unit,
         baseline=_baseline(row, unit, name),
-        targets={
-            column.level: read(i, Kind.TARGET)
-            for i, column in enumerate(layout.columns)
-            if column.role is Role.TARGET and column.level is not None
-        },
-        phases={
-            column.moment.key: read(i, Kind.PHASE)
-            for i, column in enumerate(layout.columns)
-            if column.role is Role.PHASE and column.moment is not None
-        },
+        targets=targets,
+        phases=phases,
         target_year=layout.target_year,
         actual=None if actual is None else read(actual, Kind.ACTUAL),
         note=row.text(layout.only(Role.NOTE)),
         place=row.place,
         name_place=_place_at(row, layout.name),
         unit_place=_place_at(row, unit_column),
-        direction=direction_of(name),
+        direction=direction_of(name, unit, demanded),
     )
 
 
