@@ -30,27 +30,47 @@ TITLE = ("KẾ HOẠCH", "Nâng cao chất lượng giáo dục năm học 2025-
 
 _BASES = (
     "Căn cứ Luật Giáo dục số 43/2019/QH14 ngày 14 tháng 6 năm 2019 của Quốc hội;",
-    "Căn cứ Nghị định số 71/2020/NĐ-CP ngày 30 tháng 6 năm 2020 của Chính phủ quy định lộ trình "
-    "thực hiện nâng trình độ chuẩn được đào tạo của giáo viên mầm non, tiểu học, trung học cơ sở;",
-    "Căn cứ Thông tư số 27/2020/TT-BGDĐT ngày 04 tháng 9 năm 2020 của Bộ trưởng Bộ Giáo dục và Đào "
-    "tạo ban hành Quy định đánh giá học sinh tiểu học;",
-    "Căn cứ Thông tư số 09/2024/TT-BGDĐT ngày 03 tháng 6 năm 2024 của Bộ trưởng Bộ Giáo dục và Đào "
-    "tạo quy định về công khai trong hoạt động của các cơ sở giáo dục thuộc hệ thống giáo dục quốc "
-    "dân;",
-    "Từ kết quả năm học 2024-2025, Trường Tiểu học Bông Sen ban hành Kế hoạch nâng cao chất lượng "
-    "giáo dục năm học 2025-2026 như sau:",
+    (
+        "Căn cứ Nghị định số 71/2020/NĐ-CP ngày 30 tháng 6 năm 2020 của Chính phủ quy định lộ "
+        "trình "
+        "thực hiện nâng trình độ chuẩn được đào tạo của giáo viên mầm non, tiểu học, trung "
+        "học cơ sở;"
+    ),
+    (
+        "Căn cứ Thông tư số 27/2020/TT-BGDĐT ngày 04 tháng 9 năm 2020 của Bộ trưởng Bộ Giáo "
+        "dục và Đào "
+        "tạo ban hành Quy định đánh giá học sinh tiểu học;"
+    ),
+    (
+        "Căn cứ Thông tư số 09/2024/TT-BGDĐT ngày 03 tháng 6 năm 2024 của Bộ trưởng Bộ Giáo "
+        "dục và Đào "
+        "tạo quy định về công khai trong hoạt động của các cơ sở giáo dục thuộc hệ thống giáo "
+        "dục quốc "
+        "dân;"
+    ),
+    (
+        "Từ kết quả năm học 2024-2025, Trường Tiểu học Bông Sen ban hành Kế hoạch nâng cao "
+        "chất lượng "
+        "giáo dục năm học 2025-2026 như sau:"
+    ),
 )
 _PURPOSE = (
     "I. MỤC ĐÍCH, YÊU CẦU",
-    "- Giữ vững những kết quả đã có, khắc phục các điểm yếu mà nhà trường tự đánh giá cuối năm học.",
+    (
+        "- Giữ vững những kết quả đã có, khắc phục các điểm yếu mà nhà trường tự đánh giá cuối "
+        "năm học."
+    ),
     "- Mỗi chỉ tiêu có số liệu gốc, mức cần đạt từng năm và người chịu trách nhiệm rõ ràng.",
     "- Phụ huynh và nhân dân trong xã biết, góp ý và cùng theo dõi việc thực hiện.",
 )
 _AIMS = (
     "II. MỤC TIÊU",
     "1. Mục tiêu tổng quát",
-    "Học sinh được học trong môi trường an toàn, thân thiện; giáo viên vững nghề và biết dùng công "
-    "nghệ; nhà trường đi đầu về chất lượng giáo dục trong xã.",
+    (
+        "Học sinh được học trong môi trường an toàn, thân thiện; giáo viên vững nghề và biết "
+        "dùng công "
+        "nghệ; nhà trường đi đầu về chất lượng giáo dục trong xã."
+    ),
     "2. Các chỉ tiêu cụ thể năm học 2025-2026",
     "a) Các chỉ tiêu theo quy định của Trung ương",
     "- Giáo dục tiểu học:",
@@ -244,12 +264,19 @@ _TASKS = (
 )
 _ORGANISATION = (
     "IV. NGUỒN LỰC THỰC HIỆN",
-    "Ngân sách nhà nước giao năm 2025 và năm 2026, quỹ phát triển hoạt động sự nghiệp và các khoản "
-    "tài trợ hợp pháp; kế toán lập dự toán chi tiết cho từng nhiệm vụ.",
+    (
+        "Ngân sách nhà nước giao năm 2025 và năm 2026, quỹ phát triển hoạt động sự nghiệp và "
+        "các khoản "
+        "tài trợ hợp pháp; kế toán lập dự toán chi tiết cho từng nhiệm vụ."
+    ),
     "V. TỔ CHỨC THỰC HIỆN",
     "1. Phổ biến và niêm yết công khai",
-    "Kế hoạch được niêm yết công khai tại bảng tin và trang thông tin điện tử của nhà trường từ ngày "
-    "16/9/2025 đến ngày 15/10/2025; nhà trường trả lời góp ý và điều chỉnh trước ngày 31/10/2025.",
+    (
+        "Kế hoạch được niêm yết công khai tại bảng tin và trang thông tin điện tử của nhà "
+        "trường từ ngày "
+        "16/9/2025 đến ngày 15/10/2025; nhà trường trả lời góp ý và điều chỉnh trước ngày "
+        "31/10/2025."
+    ),
     "2. Lộ trình thực hiện",
     "- Giai đoạn 1: học kỳ I, từ tháng 9 năm 2025 đến tháng 01 năm 2026:",
     "+ Hoàn thành bồi dưỡng đội ngũ và bổ sung máy vi tính.",

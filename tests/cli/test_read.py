@@ -10,6 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
+
 from lotrinh.cli import cli, main
 from lotrinh.core.plan.json import plan_from_json
 from lotrinh.documents import read_plan

@@ -1,4 +1,4 @@
-"""Documents for the tests, built in code: paragraphs, merged tables, raw XML where Word has more."""
+"""Documents for the tests, built in code: paragraphs, merged tables, raw XML for the rest."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
+
 from lotrinh.core.plan.types import Plan
 from lotrinh.documents import read_plan
 

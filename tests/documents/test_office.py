@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from lotrinh.documents import UnreadableDocument, read_document, read_plan
 from lotrinh.documents.office import find_office, to_docx
 from tests.documents.building import HEADER, ROW, word_file
@@ -54,7 +55,9 @@ def test_two_files_at_the_same_time(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_refused_with_a_word() -> None:
     with pytest.raises(UnreadableDocument):
-        read_document(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le"))
+        read_document(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le")
+        )
 
 
 def test_a_time_limit_ends_the_program() -> None:

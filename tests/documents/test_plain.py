@@ -1,8 +1,9 @@
-"""Extracted text: a line is a paragraph, lines with a tab in front are cells; spans are inferred."""
+"""Extracted text: a line is a paragraph, a line with a tab in front a cell; spans are inferred."""
 
 from __future__ import annotations
 
 import pytest
+
 from lotrinh.core.plan.types import Place, TargetLevel
 from lotrinh.documents import UnreadableDocument, read_document, read_plan
 from lotrinh.documents.blocks import Merge, Paragraph, Table
@@ -52,7 +53,9 @@ def test_a_line_break_within_a_cell() -> None:
 
 
 def test_rows_with_tabs_between_their_cells() -> None:
-    rows = "\n".join("\t".join(row) for row in (("TT", "Chỉ tiêu", "2026", "2027"), ("1", "Một", "5", "6")))
+    rows = "\n".join(
+        "\t".join(row) for row in (("TT", "Chỉ tiêu", "2026", "2027"), ("1", "Một", "5", "6"))
+    )
     plan = read_plan(f"trước\n{rows}\nsau".encode())
     assert [(row.name, list(row.phases)) for row in plan.indicators] == [("Một", ["2026", "2027"])]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
 from lotrinh.core.plan.types import Place
 from lotrinh.documents import read_document
 from lotrinh.documents.blocks import Kind, Merge, Paragraph, Table
@@ -101,7 +103,8 @@ def related(content: bytes, kind: str, part: str, xml: str) -> bytes:
 
 
 def test_a_footnote_follows_the_paragraph_that_it_is_for() -> None:
-    notes = f"<w:footnotes {W}><w:footnote w:id='2'><w:p>{run('chú thích')}</w:p></w:footnote></w:footnotes>"
+    note = f"<w:footnote w:id='2'><w:p>{run('chú thích')}</w:p></w:footnote>"
+    notes = f"<w:footnotes {W}>{note}</w:footnotes>"
     content = word_file(
         f"<w:p>{run('câu')}<w:r><w:footnoteReference w:id='2'/></w:r></w:p>", "câu sau"
     )
@@ -134,7 +137,9 @@ def test_merged_cells_are_stored_once_with_span_and_merge() -> None:
 def test_a_nested_table_stands_where_its_cell_stands() -> None:
     inner = f"<w:tbl><w:tr><w:tc><w:p>{run('trong')}</w:p></w:tc></w:tr></w:tbl>"
     (table,) = read_document(
-        word_file(f"<w:tbl><w:tr><w:tc><w:p>{run('ngoài')}</w:p>{inner}<w:p/></w:tc></w:tr></w:tbl>")
+        word_file(
+            f"<w:tbl><w:tr><w:tc><w:p>{run('ngoài')}</w:p>{inner}<w:p/></w:tc></w:tr></w:tbl>"
+        )
     ).tables()
     cell = table.rows[0].cells[0]
     assert cell.text.strip() == "ngoài"
@@ -216,9 +221,11 @@ def test_bold_and_centred_hints_come_from_runs_and_styles() -> None:
     document.add_paragraph().add_run("đậm").bold = True
     document.add_paragraph("thường")
     document.add_heading("tiêu đề", level=2)
-    document.add_paragraph().alignment = 1
+    document.add_paragraph().alignment = WD_ALIGN_PARAGRAPH.CENTER
     first, second, third, fourth = (
-        block for block in read_document(content_of(document)).blocks if isinstance(block, Paragraph)
+        block
+        for block in read_document(content_of(document)).blocks
+        if isinstance(block, Paragraph)
     )
     assert (first.bold, second.bold, third.heading, fourth.centered) == (True, False, 2, True)
 

@@ -1,4 +1,4 @@
-"""``lotrinh read``: what a document says, as a summary or as JSON; ``lotrinh schema``: its schema."""
+"""``lotrinh read``: what a document says, as a summary or JSON; ``lotrinh schema``: its schema."""
 
 from __future__ import annotations
 

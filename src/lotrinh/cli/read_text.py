@@ -20,8 +20,9 @@ _LEFTOVER_LENGTH = 100
 
 
 def summary(plan: Plan) -> Iterator[str]:
-    """Yield the lines of the summary: head, counts, indicators, share placed, what was not placed."""
-    yield f"{plan.document_type or 'Văn bản'} số {plan.number or '(không thấy số)'}, {_day(plan.issued_on)}"
+    """Yield the summary's lines: head, counts, indicators, share placed, what was not placed."""
+    number = plan.number or "(không thấy số)"
+    yield f"{plan.document_type or 'Văn bản'} số {number}, {_day(plan.issued_on)}"
     yield f"  Đơn vị: {plan.issuer or '(không thấy)'}"
     yield f"  Tiêu đề: {plan.title or '(không thấy)'}"
     yield f"  Năm học: {plan.school_year or '(không thấy)'}"

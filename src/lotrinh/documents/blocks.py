@@ -11,7 +11,7 @@ from lotrinh.core.plan.types import NOWHERE, Place
 
 
 class Kind(StrEnum):
-    """Where a paragraph comes from; all but ``BODY`` share the place of the paragraph they hang on."""
+    """Where a paragraph comes from; all but ``BODY`` share the place of what they hang on."""
 
     BODY = "body"
     TEXT_BOX = "text_box"

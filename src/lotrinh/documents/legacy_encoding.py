@@ -14,8 +14,18 @@ from lotrinh.documents.blocks import Block, Cell, Document, Paragraph, Row
 
 TCVN3, VNI = "TCVN3", "VNI"
 
-_TCVN3_PAIRS = ["¡Ă", "¢Â", "£Ê", "¤Ô", "¥Ơ", "¦Ư", "§Đ", "¨ă", "©â", "ªê", "«ô", "¬ơ", "\xadư", "®đ", "µà", "¶ả", "·ã", "¸á", "¹ạ", "»ằ", "¼ẳ", "½ẵ", "¾ắ", "Æặ", "Çầ", "Èẩ", "Éẫ", "Êấ", "Ëậ", "Ìè", "Îẻ", "Ïẽ", "Ðé", "Ñẹ", "Òề", "Óể", "Ôễ", "Õế", "Öệ", "×ì", "Øỉ", "Üĩ", "Ýí", "Þị", "ßò", "áỏ", "âõ", "ãó", "äọ", "åồ", "æổ", "çỗ", "èố", "éộ", "êờ", "ëở", "ìỡ", "íớ", "îợ", "ïù", "ñủ", "òũ", "óú", "ôụ", "õừ", "öử", "÷ữ", "øứ", "ùự", "úỳ", "ûỷ", "üỹ", "ýý", "þỵ"]
-_TCVN3 = {ord(pair[0]): pair[1] for pair in _TCVN3_PAIRS}
+# First code point of a run, and the letters that it and the next ones draw.
+_TCVN3_RUNS = {
+    0xA1: "ĂÂÊÔƠƯĐăâêôơưđ",
+    0xB5: "àảãáạ",
+    0xBB: "ằẳẵắ",
+    0xC6: "ặầẩẫấậè",
+    0xCE: "ẻẽéẹềểễếệìỉ",
+    0xDC: "ĩíịò",
+    0xE1: "ỏõóọồổỗốộờởỡớợù",
+    0xF1: "ủũúụừửữứựỳỷỹýỵ",
+}
+_TCVN3 = {first + i: letter for first, run in _TCVN3_RUNS.items() for i, letter in enumerate(run)}
 
 # VNI writes a vowel and then a character for its tone (and roof or hook).
 _VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
@@ -35,10 +45,14 @@ _VNI_SINGLES = {
 _ROOF, _BREVE = "\u0302", "\u0306"
 
 # Words that any school plan has; text in the right encoding has many of them.
-_COMMON_WORDS = frozenset(
-    ["và", "của", "học", "trường", "giáo", "dục", "năm", "kế", "hoạch", "các", "thực", "hiện", "được", "chất", "lượng", "huyện", "xã", "tháng", "ngày", "số", "dạy", "đạt", "viên", "tỉnh", "tiêu", "chỉ", "việc", "công", "tác", "quản", "lý", "độ", "đối", "với", "nhà", "lớp", "tổ", "chức"]
-)
 _WORD = re.compile(r"[^\W\d_]+")
+_COMMON_WORDS = frozenset(
+    _WORD.findall(
+        "chất chỉ chức các công của dạy dục giáo hiện hoạch huyện học kế lý lượng lớp ngày "
+        "nhà năm quản số tháng thực tiêu trường tác tỉnh tổ viên việc và với xã được đạt đối "
+        "độ "
+    )
+)
 # Letters that neither old encoding's characters, read as Windows-1252, can be.
 _ONLY_UNICODE = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 _SAMPLE = 40_000
@@ -68,7 +82,7 @@ def decode(text: str, encoding: str) -> str:
 
 
 def detect(text: str) -> str:
-    """Return ``TCVN3`` or ``VNI`` if ``text`` reads as Vietnamese only in that encoding, else ``""``."""
+    """Return ``TCVN3`` or ``VNI`` if ``text`` is Vietnamese only in that encoding, else ``""``."""
     sample = text[:_SAMPLE]
     if sample.isascii() or len(_ONLY_UNICODE.findall(sample)) >= _ENOUGH:
         return ""

@@ -19,7 +19,7 @@ _OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _SHEET_STREAM = "Workbook".encode("utf-16-le")
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
-# [MS-DOC] 2.5.2: the base of the file information block begins with 0xA5EC; its flags say fEncrypted.
+# [MS-DOC] 2.5.2: the file information block begins with 0xA5EC; its flags say fEncrypted.
 _DOC_MAGIC, _DOC_FLAGS_AT, _DOC_ENCRYPTED = 0xA5EC, 10, 0x0100
 _FIRST_SECTOR = 512
 
@@ -128,8 +128,8 @@ def _through_office(content: bytes, form: str) -> Document:
     found = sum(1 for _ in document.tables())
     if tables is not None and found < tables:
         raise UnreadableDocument(
-            f"Khi chuyển tệp, chỉ còn {found} trong {tables} bảng. Hãy thêm một dòng trống sau bảng "
-            "cuối cùng, hoặc lưu tệp thành .docx, rồi đưa vào lại.",
+            f"Khi chuyển tệp, chỉ còn {found} trong {tables} bảng. Hãy thêm một dòng trống sau "
+            "bảng cuối cùng, hoặc lưu tệp thành .docx, rồi đưa vào lại.",
             f"Only {found} of {tables} tables survived the conversion. Add an empty line after the "
             "last table, or save the file as .docx, and hand it in again.",
         )
@@ -138,6 +138,7 @@ def _through_office(content: bytes, form: str) -> Document:
 
 def _wrong_kind(vi: str, en: str) -> UnreadableDocument:
     return UnreadableDocument(
-        f"Đây là tệp {vi}, không phải kế hoạch dạng Word. Hãy đưa vào tệp .docx, .doc, .odt hoặc .txt.",
+        f"Đây là tệp {vi}, không phải kế hoạch dạng Word. "
+        "Hãy đưa vào tệp .docx, .doc, .odt hoặc .txt.",
         f"This is {en}, not a plan in Word. Hand in a .docx, .doc, .odt or .txt.",
     )

@@ -1,4 +1,4 @@
-"""Work out the merged cells of a table whose text was extracted: its headers say what spans what."""
+"""Work out the merged cells of a table that was extracted as text: its headers say the spans."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _header_spans(
 
 
 def _runs(below: Sequence[str]) -> list[tuple[int, bool]]:
-    """Return the runs of a second header row as (length, is blank); each blank is a run of its own."""
+    """Return a second header row's runs as (length, is blank); each blank is its own run."""
     runs: list[tuple[int, bool]] = []
     before = ""
     for text in below:

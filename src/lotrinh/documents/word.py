@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -16,21 +16,42 @@ from lotrinh.documents.word_numbering import Numbering
 from lotrinh.documents.word_package import W, WordPackage
 from lotrinh.documents.word_styles import Style, Styles, font_of, is_on, with_paragraph_properties
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _VAL = f"{W}val"
 _T, _R, _RPR, _PPR = f"{W}t", f"{W}r", f"{W}rPr", f"{W}pPr"
 _BOX = f"{W}txbxContent"
-_FIXED = {
-    f"{W}tab": "\t",
-    f"{W}ptab": "\t",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "-",
-}
 _LEFT_OUT = frozenset(
     (_PPR, _RPR, f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rt")
 )
 _NOTE_REFERENCES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
+
+
+def _break(element: etree._Element) -> str:
+    """Return a line break; a page or column break is none."""
+    return "\n" if element.get(f"{W}type", "textWrapping") == "textWrapping" else ""
+
+
+def _symbol(element: etree._Element) -> str:
+    """Return the character of a ``w:sym``; the code of a symbol font is kept as it is stored."""
+    code = element.get(f"{W}char", "")
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return ""
+
+
+# What each element prints, of those that print something by themselves.
+_TEXTS: dict[str, Callable[[etree._Element], str]] = {
+    _T: lambda element: element.text or "",
+    _MATH_TEXT: lambda element: element.text or "",
+    f"{W}tab": lambda element: "\t",
+    f"{W}ptab": lambda element: "\t",
+    f"{W}cr": lambda element: "\n",
+    f"{W}noBreakHyphen": lambda element: "-",
+    f"{W}br": _break,
+    f"{W}sym": _symbol,
+}
 
 
 def read_word(content: bytes) -> Document:
@@ -148,19 +169,12 @@ class _Reader:
                 self._run(child, printed, style)
             elif tag in _LEFT_OUT:
                 continue
+            elif tag in _TEXTS:
+                printed.text.append(_TEXTS[tag](child))
             elif tag == _BOX:
                 printed.boxes.append(child)
-            elif tag == f"{_MC}AlternateContent":
+            elif tag == _ALTERNATE:
                 self._alternative(child, printed, style)
-            elif tag == _T or tag == _MATH_TEXT:
-                printed.text.append(child.text or "")
-            elif tag in _FIXED:
-                printed.text.append(_FIXED[tag])
-            elif tag == f"{W}br":
-                if child.get(f"{W}type", "textWrapping") == "textWrapping":
-                    printed.text.append("\n")
-            elif tag == f"{W}sym":
-                printed.text.append(_symbol(child))
             elif tag in _NOTE_REFERENCES:
                 printed.notes.append((_NOTE_REFERENCES[tag], child.get(f"{W}id", "")))
             elif len(child):
@@ -247,12 +261,3 @@ def _number(properties: etree._Element | None, name: str, default: int) -> int:
     found = None if properties is None else properties.find(f"{W}{name}")
     value = "" if found is None else found.get(_VAL, "")
     return int(value) if value.isdigit() else default
-
-
-def _symbol(element: etree._Element) -> str:
-    """Return the character of a ``w:sym``; the code of a symbol font is kept as it is stored."""
-    code = element.get(f"{W}char", "")
-    try:
-        return chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""

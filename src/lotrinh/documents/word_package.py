@@ -1,4 +1,4 @@
-"""The parts of a Word file, opened with bounds: size, number, ratio, no DTD, nothing run or fetched."""
+"""The parts of a Word file, opened with bounds: size, ratio, no DTD, nothing run or fetched."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise corrupt(name) from error
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise UnreadableDocument(
             f"Phần “{name}” của tệp có khai báo DTD, điều mà Word không bao giờ ghi. "
             "Tệp có thể đã bị sửa với ý đồ xấu nên không được đọc.",
@@ -146,9 +146,11 @@ def check_bounds(members: list[zipfile.ZipInfo], size: int) -> None:
     ):
         raise DocumentTooLarge(
             f"Tệp quá lớn so với một kế hoạch: {size / 2**20:.1f} MB, giải nén ra "
-            f"{unpacked / 2**20:.0f} MB trong {len(members)} phần. Hãy bỏ bớt hình ảnh rồi lưu lại.",
+            f"{unpacked / 2**20:.0f} MB trong {len(members)} phần. "
+            "Hãy bỏ bớt hình ảnh rồi lưu lại.",
             f"The file is too large for a plan: {size / 2**20:.1f} MB, unpacking to "
-            f"{unpacked / 2**20:.0f} MB in {len(members)} parts. Remove pictures and save it again.",
+            f"{unpacked / 2**20:.0f} MB in {len(members)} parts. "
+            "Remove pictures and save it again.",
         )
     if any(member.flag_bits & 1 for member in members):
         raise encrypted()

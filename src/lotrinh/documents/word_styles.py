@@ -15,7 +15,7 @@ _HEADING = re.compile(r"heading\s*([1-9])$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style with what it inherits; ``list_id`` and ``list_level`` from its numbering."""
+    """A paragraph style with what it inherits; ``list_id``, ``list_level`` from its numbering."""
 
     bold: bool = False
     centered: bool = False

@@ -33,9 +33,25 @@ def test_parts_require_all_their_keys_but_a_place_none() -> None:
 
 
 def test_values_of_every_kind_and_bounds_of_both() -> None:
-    kinds = [each["properties"]["kind"]["const"] for each in plan_schema()["$defs"]["Value"]["oneOf"]]
+    kinds = [
+        each["properties"]["kind"]["const"] for each in plan_schema()["$defs"]["Value"]["oneOf"]
+    ]
     assert sorted(set(kinds)) == sorted(
-        "number bound range ratio rank top count status level date demanded missing text".split()
+        [
+            "number",
+            "bound",
+            "range",
+            "ratio",
+            "rank",
+            "top",
+            "count",
+            "status",
+            "level",
+            "date",
+            "demanded",
+            "missing",
+            "text",
+        ]
     )
     assert kinds.count("bound") == 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+
 from lotrinh.core.plan.types import Plan
 from lotrinh.core.values.types import Bound, Level, Number, Operator, Range, Status, StatusWord, Top
 from lotrinh.documents.reading.sentence import split_sentence

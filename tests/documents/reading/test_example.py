@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from lotrinh.core.plan.types import Plan, TargetLevel
 from lotrinh.documents import read_document, read_plan
 

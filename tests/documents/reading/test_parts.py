@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from lotrinh.core.plan.types import Plan, TargetLevel
+
+from lotrinh.core.plan.types import Place, Plan, TargetLevel
 from lotrinh.core.text import fold, squeeze
 from lotrinh.documents.reading.bases import is_basis, read_basis
 from lotrinh.documents.reading.dates import document_number
 from lotrinh.documents.reading.lines import Line
 from lotrinh.documents.reading.markers import Rank, rank_of_number, split_marker
-from lotrinh.core.plan.types import Place
 from tests.documents.building import HEADER, ROW, plan_of
 
 HEAD = (
     (
         "UBND XÃ SEN VÀNG\nTRƯỜNG TIỂU HỌC\nHOA SEN\nSố:  15 /KH- THHS",
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n-------\n"
-        "Sen Vàng, ngày 05 tháng 9 năm 2025",
+        (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n-------\n"
+            "Sen Vàng, ngày 05 tháng 9 năm 2025"
+        ),
     ),
 )
 TITLE = ("KẾ HOẠCH", "Nâng cao chất lượng giáo dục", "Năm học 2025 - 2026")
@@ -61,7 +63,9 @@ def test_type_and_title_on_one_line() -> None:
 
 
 def test_without_a_school_year_in_the_title_the_opening_says_it() -> None:
-    plan = plan_of("KẾ HOẠCH", "Cải tiến", "Từ kết quả năm học 2024-2025, kế hoạch 2025-2026 như sau:")
+    plan = plan_of(
+        "KẾ HOẠCH", "Cải tiến", "Từ kết quả năm học 2024-2025, kế hoạch 2025-2026 như sau:"
+    )
     assert plan.school_year == "2025-2026"
 
 
@@ -85,8 +89,11 @@ def test_document_numbers(text: str, number: str, printed: str) -> None:
     ("text", "kind", "number", "day", "issuer", "subject"),
     [
         (
-            "Căn cứ Thông tư số 27/2020/TT-BGDĐT ngày 04 tháng 9 năm 2020 của Bộ trưởng Bộ Giáo dục "
-            "và Đào tạo ban hành Quy định đánh giá học sinh tiểu học;",
+            (
+                "Căn cứ Thông tư số 27/2020/TT-BGDĐT ngày 04 tháng 9 năm 2020 của Bộ trưởng "
+                "Bộ Giáo dục "
+                "và Đào tạo ban hành Quy định đánh giá học sinh tiểu học;"
+            ),
             "Thông tư",
             "27/2020/TT-BGDĐT",
             date(2020, 9, 4),
@@ -94,18 +101,31 @@ def test_document_numbers(text: str, number: str, printed: str) -> None:
             "ban hành Quy định đánh giá học sinh tiểu học",
         ),
         (
-            "- Thực hiện công văn số 15/SGDĐT, ngày 3/9/2025 của Sở Giáo dục và Đào tạo về việc hướng "
-            "dẫn nhiệm vụ;",
+            (
+                "- Thực hiện công văn số 15/SGDĐT, ngày 3/9/2025 của Sở Giáo dục và Đào tạo "
+                "về việc hướng "
+                "dẫn nhiệm vụ;"
+            ),
             "Công văn",
             "15/SGDĐT",
             date(2025, 9, 3),
             "Sở Giáo dục và Đào tạo",
             "hướng dẫn nhiệm vụ",
         ),
-        ("Căn cứ Luật Giáo dục ngày 14 tháng 6 năm 2019;", "Luật", "", date(2019, 6, 14), "", "Giáo dục"),
         (
-            "Căn cứ Kế hoạch số 8/KH-UBND về thực hiện Nghị quyết số 2/NQ-HĐND ngày 05 tháng 5 năm 2025 "
-            "trên địa bàn xã và các nội dung khác có liên quan",
+            "Căn cứ Luật Giáo dục ngày 14 tháng 6 năm 2019;",
+            "Luật",
+            "",
+            date(2019, 6, 14),
+            "",
+            "Giáo dục",
+        ),
+        (
+            (
+                "Căn cứ Kế hoạch số 8/KH-UBND về thực hiện Nghị quyết số 2/NQ-HĐND ngày 05 "
+                "tháng 5 năm 2025 "
+                "trên địa bàn xã và các nội dung khác có liên quan"
+            ),
             "Kế hoạch",
             "8/KH-UBND",
             date(2025, 5, 5),
@@ -198,9 +218,32 @@ def tree(plan: Plan) -> list[str]:
 def test_the_section_tree_as_printed() -> None:
     plan = plan_of(
         *TITLE,
-        *("I. A", "1. B", "a) C", "- c", "b) D", "2. E", "2.1. F", "2.2. G", "II. H", "II. I", "1. J"),
+        *(
+            "I. A",
+            "1. B",
+            "a) C",
+            "- c",
+            "b) D",
+            "2. E",
+            "2.1. F",
+            "2.2. G",
+            "II. H",
+            "II. I",
+            "1. J",
+        ),
     )
-    assert tree(plan) == ["I", "  1", "    a)", "    b)", "  2", "    2.1", "    2.2", "II", "II", "  1"]
+    assert tree(plan) == [
+        "I",
+        "  1",
+        "    a)",
+        "    b)",
+        "  2",
+        "    2.1",
+        "    2.2",
+        "II",
+        "II",
+        "  1",
+    ]
     paragraph = plan.sections[0].sections[0].sections[0].paragraphs[0]
     assert (paragraph.marker, paragraph.text) == ("-", "c")
 
@@ -218,8 +261,11 @@ TASKS = (
     *TITLE,
     "III. NHIỆM VỤ VÀ GIẢI PHÁP",
     "1. Quản lý",
-    "- Rà soát quy chế (chủ trì: Hiệu trưởng; thời hạn: 15/10/2025; kinh phí: chi thường xuyên; "
-    "sản phẩm: quy chế đã sửa).",
+    (
+        "- Rà soát quy chế (chủ trì: Hiệu trưởng; thời hạn: 15/10/2025; kinh phí: chi thường "
+        "xuyên; "
+        "sản phẩm: quy chế đã sửa)."
+    ),
     "- Tập huấn cho giáo viên do Phó Hiệu trưởng phụ trách, hoàn thành trước ngày 30/11/2025.",
     "2. Chuyên môn",
     "a) Dạy học:",

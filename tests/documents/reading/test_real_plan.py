@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from lotrinh.core.plan.json import plan_to_json
 from lotrinh.core.plan.types import Plan, TargetLevel
 from lotrinh.core.values.types import Missing, Rank, Reason
@@ -68,7 +69,10 @@ def test_the_parts_are_all_there(plan: Plan) -> None:
     ]
     assert [section.number for section in plan.sections] == ["I", "II", "II", "III", "IV"]
     assert [group.number for group in plan.task_groups] == [str(n) for n in range(1, 12)]
-    assert [(stage.from_year, stage.to_year) for stage in plan.stages] == [(2023, 2024), (2024, 2025)]
+    assert [(stage.from_year, stage.to_year) for stage in plan.stages] == [
+        (2023, 2024),
+        (2024, 2025),
+    ]
     assert [len(stage.items) for stage in plan.stages] == [7, 6]
     assert len(plan.responsibilities) == 4
     assert all(len(each.items) == 1 for each in plan.responsibilities)

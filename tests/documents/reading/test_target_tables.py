@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lotrinh.core.plan.types import Plan, TargetLevel
 from lotrinh.core.values.types import BLANK, Direction
 from tests.documents.building import HEADER, ROW, plan_of
@@ -39,7 +40,12 @@ def test_a_header_of_two_merged_rows() -> None:
         )
     ]
     row = plan.indicators[0]
-    assert (row.number, row.unit, row.baseline.as_of, row.target_year) == ("a", "%", "2024-09", 2027)
+    assert (row.number, row.unit, row.baseline.as_of, row.target_year) == (
+        "a",
+        "%",
+        "2024-09",
+        2027,
+    )
     assert (row.place.table, row.place.row) == (1, 3)
     assert row.targets[TargetLevel.SCHOOL].place.cell == 7
     assert plan.leftovers == ()
@@ -132,7 +138,9 @@ def test_any_wording_of_a_header(
 
 def test_one_header_row_with_a_single_target_column() -> None:
     row = plan_of((HEADER, ROW)).indicators[0]
-    assert {level: cell.text for level, cell in row.targets.items()} == {TargetLevel.SCHOOL: "99,00"}
+    assert {level: cell.text for level, cell in row.targets.items()} == {
+        TargetLevel.SCHOOL: "99,00"
+    }
     assert list(row.phases) == ["2025", "2026", "2027"]
     assert row.target_year == 2027
 
@@ -297,7 +305,9 @@ def test_which_way_is_better(name: str, direction: Direction) -> None:
 
 def test_a_table_inside_a_layout_cell_is_found() -> None:
     inner = "".join(
-        "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in row) + "</w:tr>"
+        "<w:tr>"
+        + "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in row)
+        + "</w:tr>"
         for row in (HEADER, ROW)
     ).replace("<w:tr>", "<w:tr>")
     plan = plan_of(

@@ -17,7 +17,7 @@ from lotrinh.documents.reading.table_header import Layout, find_layout, repeats_
 from lotrinh.documents.reading.table_rows import TargetRow, target_row
 
 _HEADING = re.compile(
-    r"(?:phu luc|phu bieu|bieu)(?:\s+so)?(?:\s+(?P<number>[ivxl]+|\d{1,2}|[a-d]))?\s*(?:[.:–-]|$|\()"
+    r"(?:phu luc|phu bieu|bieu)(?:\s+so)?(?:\s+(?:[ivxl]+|\d{1,2}|[a-d]))?\s*(?:[.:–-]|$|\()"
 )
 _NUMBER_PRINTED = re.compile(
     r"(?:phụ\s*lục|phụ\s*biểu|biểu)(?:\s+số)?\s+([IVXLivxl]+|\d{1,2}|[A-Da-d])\b", re.IGNORECASE
@@ -55,7 +55,7 @@ class TargetTables:
     _adjacent: bool = False
 
     def add(self, table: Table, *, part: str, appendix: str) -> bool:
-        """Take a table's rows if it is a target table, or the next page of one; say whether it was."""
+        """Take a target table's rows, or those of its next page; say whether it was one."""
         layout = find_layout(table, self.school_year)
         start = layout.end_row if layout else 0
         if layout is None:

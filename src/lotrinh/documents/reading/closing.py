@@ -13,7 +13,8 @@ from lotrinh.documents.reading.markers import Rank, split_marker
 
 _RECIPIENTS = re.compile(r"noi nhan\b")
 _CAPACITY = re.compile(
-    r"(?:(?:tm|kt|tl|tuq|q)\s*\.?\s*)?(?:quyen )?(?:pho )?(?:hieu truong|thu truong|chu tich|nguoi lap|truong ban|giam doc|giao vien)\b"
+    r"(?:(?:tm|kt|tl|tuq|q)\s*\.?\s*)?(?:quyen )?(?:pho )?"
+    r"(?:hieu truong|thu truong|chu tich|nguoi lap|truong ban|giam doc|giao vien)\b"
 )
 _SIGNED = re.compile(r"\(?(?:da ky|ky ten|ky,? ghi ro|ky va ghi|ky,? dong dau|dau)\b")
 _NAME = re.compile(r"[A-ZĐÀ-Ỹ][\w'’.-]*(?:\s+[A-ZĐÀ-Ỹ][\w'’.-]*){1,6}$")

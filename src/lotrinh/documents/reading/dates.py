@@ -15,7 +15,7 @@ _BARE = re.compile(rf"\b(\d{{1,5}}[a-z]?\s*[/–-]\s*{_SYMBOL})")
 
 
 def long_date(folded: str) -> tuple[date | None, int]:
-    """Return the first ``ngay d thang m nam y`` of a folded text and where it ends, (None, 0) without."""
+    """Return the first ``ngay d thang m nam y`` of a folded text and its end, else (None, 0)."""
     for found in _LONG.finditer(folded):
         if day := _date(found[1], found[2], found[3]):
             return day, found.end()
@@ -23,7 +23,7 @@ def long_date(folded: str) -> tuple[date | None, int]:
 
 
 def dates_in(folded: str) -> list[tuple[date, int, int]]:
-    """Return every date of a folded text, in words or as 13/11/2023, with where it begins and ends."""
+    """Return every date of a folded text, in words or as 13/11/2023, with its start and end."""
     found = [
         (day, match.start(), match.end())
         for pattern in (_LONG, _SHORT)

@@ -72,15 +72,15 @@ def _type_line(items: Sequence[Item]) -> int | None:
 
 def _head_end(items: Sequence[Item]) -> int:
     """Without a type line the head ends after its last motto, number or date line."""
-    return max((i for i, item in enumerate(items[:_LOOSE_HEAD], start=1) if _is_head(item)), default=0)
+    ends = [i for i, item in enumerate(items[:_LOOSE_HEAD], start=1) if _is_head(item)]
+    return max(ends, default=0)
 
 
 def _is_head(item: Item) -> bool:
-    if isinstance(item, Line):
-        return bool(
-            _MOTTO.search(item.folded) or _NUMBER_LINE.match(item.folded) or _DATE.search(item.folded)
-        )
-    return _is_head_table(item)
+    if isinstance(item, Table):
+        return _is_head_table(item)
+    folded = item.folded
+    return bool(_MOTTO.search(folded) or _NUMBER_LINE.match(folded) or _DATE.search(folded))
 
 
 def _is_head_table(table: Table) -> bool:
@@ -183,10 +183,9 @@ def _with_title(
 
 def _is_title(line: Line) -> bool:
     return (
-        (not _NOT_A_TITLE.match(line.folded)
+        not _NOT_A_TITLE.match(line.folded)
         and not is_basis(line)
         and len(line.text) <= _TITLE_LENGTH
         and not line.text.endswith((";", ":"))
-        and split_marker(line.text).rank in (Rank.NONE,))
-        or bool(_RULE.match(line.text))
-    )
+        and split_marker(line.text).rank in (Rank.NONE,)
+    ) or bool(_RULE.match(line.text))

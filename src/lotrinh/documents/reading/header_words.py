@@ -27,7 +27,8 @@ NUMBER = re.compile(r"(?:stt|tt|so tt|so thu tu|#)\.?$")
 _NAME_WORD = r"(?:noi dung|chi tieu|tieu chi|chi so|muc tieu)"
 NAME = re.compile(
     rf"(?:(?:stt|tt)\W+)?(?:ten |cac |he thong |danh muc |nhom )*{_NAME_WORD}"
-    rf"(?:[ ,/()-]+(?:{_NAME_WORD}|cu the|chu yeu|co ban|chinh|giao duc|danh gia|thuc hien|dac trung))*\)?$"
+    rf"(?:[ ,/()-]+(?:{_NAME_WORD}|cu the|chu yeu|co ban|chinh"
+    r"|giao duc|danh gia|thuc hien|dac trung))*\)?$"
 )
 UNIT = re.compile(r"(?:dvt|dvi|don vi|d/v|don vi do)\.?(?: tinh)?(?: \(?%\)?)?$")
 NOTE = re.compile(r"(?:ghi chu|chu thich|ghi chep)\b")
@@ -41,7 +42,9 @@ ACTUAL = re.compile(
 )
 DEMAND = re.compile(r"\b(?:chi tieu|muc tieu|phan dau|ke hoach|dang ky|giao|yeu cau)\b")
 PHASES = re.compile(r"\b(?:phan ky|lo trinh|tung nam|hang nam|theo nam|cac nam|tien do)\b")
-_TIME_WORDS = frozenset("nam hoc nh den cuoi thang quy ky hk ca i ii".split())
+_TIME_WORDS = frozenset(
+    ("nam", "hoc", "nh", "den", "cuoi", "thang", "quy", "ky", "hk", "ca", "i", "ii")
+)
 _TOKEN = re.compile(r"[a-z]+|\d+")
 
 _SCHOOL_YEAR = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d|\d\d)\b")
@@ -67,7 +70,7 @@ _NOT_A_PROVINCE = re.compile(r"\b(?:don vi|dv) tinh\b")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a header says that a column holds: a phase key as in ``Indicator.phases``, and the year."""
+    """When a column holds, as its header says: a key of ``Indicator.phases``, and the year."""
 
     key: str
     year: int
@@ -105,7 +108,7 @@ def moment_of(folded: str, school_year: str = "") -> Moment | None:
 
 
 def school_year_of(folded: str) -> str:
-    """Return the first school year in a text as ``2023-2024``, ``""`` without two years in a row."""
+    """Return the first school year in a text as ``2023-2024``, ``""`` without one."""
     years = school_years_in(folded)
     return years[0] if years else ""
 
@@ -128,7 +131,7 @@ def year_in(folded: str) -> int | None:
 
 
 def as_of(folded: str) -> str:
-    """Return when a baseline column holds: ``2023-09``, ``2023`` (a school year's end) or ``""``."""
+    """Return when a baseline holds: ``2023-09``, ``2023`` (a school year's end) or ``""``."""
     if span := school_year_of(folded):
         return span[5:]
     if found := _MONTH.search(folded):

@@ -42,5 +42,5 @@ class Ledger:
 
 
 def cells_of(table: Table) -> list[Cell]:
-    """Return the cells of a table in reading order; the tables inside them are items of their own."""
+    """Return a table's cells in reading order; tables inside them are items of their own."""
     return [cell for row in table.rows for cell in row.cells]

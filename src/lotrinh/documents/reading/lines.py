@@ -12,7 +12,7 @@ from lotrinh.documents.blocks import Cell, Document, Kind, Paragraph, Table
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A printed line: ``text`` squeezed, ``folded`` for matching, where it stands and how it looks."""
+    """A printed line: ``text`` squeezed, ``folded`` for matching, its place and its looks."""
 
     text: str
     folded: str
@@ -26,7 +26,7 @@ Item = Line | Table
 
 
 def items_of(document: Document) -> list[Item]:
-    """Return the document as lines (empty ones left out) and tables; a one-cell frame is its lines."""
+    """Return a document's lines (empty ones left out) and tables; a one-cell frame is its lines."""
     return [item for block in document.blocks for item in _items(block)]
 
 

@@ -1,4 +1,4 @@
-"""The number or bullet that a line begins with: ``I.``, ``2.``, ``11.1.``, ``a)``, ``-``, ``+``, ``(1)``."""
+"""The number or bullet that a line begins with: ``I.``, ``11.1.``, ``a)``, ``-``, ``(1)``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker as printed without its full stop (``11.1``, ``a)``, ``-``), its rank, and the rest."""
+    """A marker as printed without its stop (``11.1``, ``a)``, ``-``), its rank, and the rest."""
 
     rank: Rank
     text: str
@@ -48,7 +48,7 @@ NO_MARKER = Rank.NONE
 
 
 def split_marker(text: str) -> Marker:
-    """Return the marker that ``text`` begins with and the text after it; rank NONE without one."""
+    """Return the marker that ``text`` begins with, and the rest; rank NONE without one."""
     if found := _NUMBERED.match(text):
         rank = _rank(found)
         if rank is not Rank.NONE:
@@ -79,7 +79,7 @@ def _rank(found: re.Match[str]) -> Rank:
 
 
 def rank_of_number(text: str) -> Rank:
-    """Return the rank of a row's number (``1``, ``a``, ``II``, ``1.2``), bare as tables print it."""
+    """Return the rank of a row's number (``1``, ``a``, ``II``, ``1.2``), as tables print it."""
     bare = text.strip().strip(".)(/:").strip()
     if not bare:
         return Rank.NONE

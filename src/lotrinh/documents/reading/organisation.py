@@ -19,10 +19,12 @@ _STAGE_SECTION = re.compile(r"\b(?:lo trinh|giai doan|tien do|phan ky)\b")
 _YEARS = re.compile(r"\b(20\d\d)\b")
 _DUTY_SECTION = re.compile(r"\b(?:trach nhiem|phan cong|to chuc thuc hien|to chuc trien khai)\b")
 _ROLE = re.compile(
-    r"(?:doi voi )?(?:cac |dong chi |thay |co |ca nhan )*(?P<role>(?:pho )?hieu truong|ban giam hieu|(?:cac )?to (?:truong|khoi truong|pho"
-    r"|chuyen mon|van phong|khoi|\d)|khoi truong|giao vien|can bo|nhan vien|ke toan|van thu|y te|thu vien|thiet bi"
-    r"|tong phu trach|cong doan|chi doan|lien doi|doan thanh nien|chi bo|ban dai dien|hoi dong"
-    r"|ban chi dao|phu huynh|hoc sinh|bo phan|cha me|thanh vien|cb-?gv|ca nhan|giam thi|bao ve)\b"
+    r"(?:doi voi )?(?:cac |dong chi |thay |co |ca nhan )*"
+    r"(?:(?:pho )?hieu truong|ban giam hieu|khoi truong|giao vien|can bo|nhan vien|ke toan|van thu"
+    r"|(?:cac )?to (?:truong|khoi truong|pho|chuyen mon|van phong|khoi|\d)"
+    r"|y te|thu vien|thiet bi|tong phu trach|cong doan|chi doan|lien doi|doan thanh nien|chi bo"
+    r"|ban dai dien|hoi dong|ban chi dao|phu huynh|hoc sinh|bo phan|cha me|thanh vien|cb-?gv"
+    r"|ca nhan|giam thi|bao ve)\b"
 )
 _FOR = re.compile(r"doi voi\b")
 _WINDOW_WORDS = re.compile(r"\b(?:niem yet|cong khai|pho bien|lay y kien|gop y)\b")

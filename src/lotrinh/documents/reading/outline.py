@@ -1,4 +1,4 @@
-"""The section tree: headings nest by the kind of their numbers, as printed, even where they skip."""
+"""The section tree: headings nest by the kind of their numbers, as printed, even with gaps."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Outline:
         return self._open[-1] if self._open else self.root
 
     def add(self, line: Line) -> None:
-        """Take one line: a numbered heading opens a section, anything else goes into the open one."""
+        """Take one line: a numbered heading opens a section, else it goes into the open one."""
         marker = split_marker(line.text)
         if Rank.NONE < marker.rank < Rank.PAREN:
             self._head(line, marker)

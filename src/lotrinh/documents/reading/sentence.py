@@ -19,10 +19,16 @@ _VALUES = tuple(
         r"(?:trong\s+)?(?:nhóm|tốp|top)\s+\d+",
         r"(?:xếp\s+)?(?:thứ\s+)?hạng\s+(?:thứ\s+)?\d+(?:\s*/\s*\d+)?",
         r"mức\s+[“\"']?(?:Tốt|Khá|Đạt|Xuất sắc)[”\"']?(?:\s+trở\s+lên)?",
-        rf"(?:ít nhất|tối thiểu|tối đa|không quá|từ)\s+\d+\s+[^\W\d]+(?:\s+[^\W\d]+)?{_BOUND_AFTER}",
+        (
+            r"(?:ít nhất|tối thiểu|tối đa|không quá|từ)\s+\d+\s+[^\W\d]+(?:\s+[^\W\d]+)?"
+            rf"{_BOUND_AFTER}"
+        ),
         r"mức(?:\s+độ)?\s+(?:\d|IV|I{1,3})\b(?:\s+trở\s+lên)?",
         r"\b\d+\s*/\s*\d+\b",
-        r"(?<!lớp )(?<!năm )(?<!khối )\b\d{1,4}\s+(?:giải pháp|sáng kiến|giáo viên|học sinh|giải|phòng|lớp|mô hình|chuyên đề|đề tài)\b",
+        (
+            r"(?<!lớp )(?<!năm )(?<!khối )\b\d{1,4}\s+"
+            r"(?:giải pháp|sáng kiến|giáo viên|học sinh|giải|phòng|lớp|mô hình|chuyên đề|đề tài)\b"
+        ),
     )
 )
 _WORDS = (
@@ -50,7 +56,7 @@ class Demand:
 
 
 def split_sentence(text: str) -> Demand:
-    """Return what ``text`` demands of what: after its colon, in a figure, or in a word (có, không)."""
+    """Return what ``text`` demands of what: after a colon, in a figure, in a word (có, không)."""
     text = text.strip(_EDGES)
     demand = _split(text)
     keys = [demand.name]

@@ -28,7 +28,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of a target table, and which of its rows are the header (from 0, end excluded)."""
+    """The columns of a target table, and which rows are its header (from 0, end excluded)."""
 
     columns: tuple[Column, ...]
     first_row: int
@@ -87,7 +87,7 @@ def find_layout(table: Table, school_year: str = "") -> Layout | None:
 
 
 def repeats_header(row: Row, header: Row) -> bool:
-    """Say whether ``row`` prints the header's first row again (a table that runs on over a page)."""
+    """Say whether ``row`` prints a header row again (a table that runs on over a page)."""
     said = [fold(cell.text) for cell in row.cells]
     return any(said) and said == [fold(cell.text) for cell in header.cells]
 
@@ -145,11 +145,8 @@ def _path(header: Sequence[Row], column: int) -> tuple[str, ...]:
         for start, cell in grid_of(row):
             if start <= column < start + cell.span:
                 folded = fold(cell.text)
-                if (
-                    (folded
-                    and folded not in path
-                    and not folded.strip("() ").isdigit())
-                    or (folded and folded not in path and words.year_in(folded))
+                if (folded and folded not in path and not folded.strip("() ").isdigit()) or (
+                    folded and folded not in path and words.year_in(folded)
                 ):
                     path.append(folded)
                 break
@@ -215,7 +212,7 @@ def _year_of(column: Column) -> int:
 
 
 def _actual_or_baseline(columns: list[Column]) -> list[Column]:
-    """A *Kết quả* column that stands before every target, without another baseline, is the baseline."""
+    """A *Kết quả* column before every target, without another baseline, is the baseline."""
     if any(column.role is Role.BASELINE for column in columns):
         return columns
     demands = [i for i, c in enumerate(columns) if c.role in (Role.TARGET, Role.PHASE)]
@@ -226,7 +223,7 @@ def _actual_or_baseline(columns: list[Column]) -> list[Column]:
 
 
 def _one_target_per_level(columns: list[Column]) -> list[Column]:
-    """Where a level has a column per year, the last is its target; the school's are its phases too."""
+    """Of a level's columns per year the last is its target; the school's are its phases."""
     settled = list(columns)
     for level in TargetLevel:
         same = [i for i, c in enumerate(columns) if c.role is Role.TARGET and c.level is level]

@@ -15,9 +15,10 @@ _OWNER = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:do|giao)\s+(?P<said>(?:thầy|cô|đồng chí|đ/c|hiệu trưởng|phó hiệu trưởng|ban giám hiệu|tổ "
-        r"|các tổ|giáo viên|kế toán|nhân viên|tổng phụ trách|công đoàn|chi đoàn|bộ phận|thư viện|y tế"
-        r"|văn thư)[^,;.:()]*?)\s+(?:chủ trì|phụ trách|thực hiện|đảm nhận|chịu trách nhiệm)",
+        r"\b(?:do|giao)\s+(?P<said>(?:thầy|cô|đồng chí|đ/c|hiệu trưởng|phó hiệu trưởng"
+        r"|ban giám hiệu|tổ |các tổ|giáo viên|kế toán|nhân viên|tổng phụ trách|công đoàn|chi đoàn"
+        r"|bộ phận|thư viện|y tế|văn thư)[^,;.:()]*?)"
+        r"\s+(?:chủ trì|phụ trách|thực hiện|đảm nhận|chịu trách nhiệm)",
         re.IGNORECASE,
     ),
 )

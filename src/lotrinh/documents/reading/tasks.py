@@ -15,10 +15,12 @@ from lotrinh.documents.reading.table_header import grid_of, repeats_header
 from lotrinh.documents.reading.task_items import read_task
 
 _SECTION = re.compile(
-    r"(?:cac |nhung |mot so )?(?:nhom )?(?:nhiem vu|giai phap|bien phap)(?!.*\b(?:phan cong|to chuc thuc hien|trach nhiem)\b)"
+    r"(?:cac |nhung |mot so )?(?:nhom )?(?:nhiem vu|giai phap|bien phap)"
+    r"(?!.*\b(?:phan cong|to chuc thuc hien|trach nhiem)\b)"
 )
 _GENERIC = re.compile(
-    r"(?:cac )?(?:nhiem vu|giai phap|bien phap)(?: (?:va giai phap|cu the|chu yeu|trong tam|thuc hien|chung))*$"
+    r"(?:cac )?(?:nhiem vu|giai phap|bien phap)"
+    r"(?: (?:va giai phap|cu the|chu yeu|trong tam|thuc hien|chung))*$"
 )
 _TITLE_LENGTH = 160
 _COLUMNS = {
@@ -27,7 +29,8 @@ _COLUMNS = {
         r"(?:ten |cac )?(?:noi dung|nhiem vu|cong viec|hoat dong|giai phap|dau viec)"
     ),
     "owner": re.compile(
-        r"(?:nguoi|bo phan|don vi (?:thuc hien|phu trach|chu tri|phoi hop)|ca nhan|chu tri|phu trach|phan cong|trach nhiem|thuc hien$)"
+        r"(?:nguoi|bo phan|don vi (?:thuc hien|phu trach|chu tri|phoi hop)|ca nhan|chu tri"
+        r"|phu trach|phan cong|trach nhiem|thuc hien$)"
     ),
     "deadline": re.compile(r"(?:thoi gian|thoi han|han |tien do|ngay hoan thanh)"),
     "resources": re.compile(r"(?:kinh phi|nguon luc|du toan|nguon von|dieu kien)"),

@@ -49,7 +49,7 @@ class _Body:
 
 
 def understand(document: Document) -> Plan:
-    """Return the plan that ``document`` prints; never raises, what has no known part is left over."""
+    """Return the plan that ``document`` prints; what has no known part is in its leftovers."""
     items = items_of(document)
     ledger = Ledger(items)
     head = read_head(items, ledger)
@@ -112,7 +112,7 @@ def _take_appendix(item: Item, appendices: AppendixReader, ledger: Ledger) -> No
 
 
 def _take_closing(item: Item, body: _Body, appendices: AppendixReader) -> None:
-    """After *Nơi nhận* comes the signature; a target table there is an appendix without a heading."""
+    """After *Nơi nhận* comes the signature; a target table there is an unheaded appendix."""
     if isinstance(item, Table) and not starts_closing(item) and appendices.table(item):
         return
     body.closing.append(item)
@@ -163,4 +163,5 @@ def _issuer_in_sentences(body: _Body, appendices: Sequence[Appendix]) -> str:
     """Without a head block the issuer is who issues it in the opening, or under the appendix."""
     texts = [(_ISSUES, paragraph.text) for paragraph in body.opening]
     texts += [(_OF_SCHOOL, appendix.reference) for appendix in appendices]
-    return next((found[1].strip() for pattern, text in texts if (found := pattern.search(text))), "")
+    found = (pattern.search(text) for pattern, text in texts)
+    return next((each[1].strip() for each in found if each), "")

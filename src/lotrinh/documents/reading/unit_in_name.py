@@ -8,8 +8,41 @@ _IN_BRACKETS = re.compile(
     r"\(\s*(?:(?:ĐVT|đơn vị(?: tính)?)\s*:?\s*)?([^()\d]{1,24})\s*\)\s*\.?$", re.IGNORECASE
 )
 _UNITS = frozenset(
-    ["%", "người", "học", "sinh", "em", "trẻ", "giáo", "viên", "lớp", "phòng", "bộ", "giải", "trường", "điểm", "lượt", "buổi", "cuốn", "quyển", "máy", "m2", "m²", "đv", "đơn", "vị", "triệu", "đồng", "nghìn", "đồng", "đồng", "cái", "chiếc", "xếp", "hạng", "hạng", "giờ", "tiết", "ngày"]
-) | {"học sinh", "giáo viên", "triệu đồng", "nghìn đồng", "xếp hạng", "đơn vị"}
+    each.strip()
+    for each in [
+        "%",
+        " người",
+        " học sinh",
+        " em",
+        " trẻ",
+        " giáo viên",
+        " lớp",
+        " phòng",
+        " bộ",
+        " giải",
+        " trường",
+        " điểm",
+        " lượt",
+        " buổi",
+        " cuốn",
+        "quyển",
+        " máy",
+        " m2",
+        " m²",
+        " đv",
+        " đơn vị",
+        " triệu đồng",
+        " nghìn đồng",
+        " đồng",
+        " cái",
+        " chiếc",
+        " xếp hạng",
+        " hạng",
+        " giờ",
+        "tiết",
+        " ngày",
+    ]
+)
 
 
 def unit_in_name(name: str) -> str:
