@@ -8,6 +8,8 @@ import pytest
 
 from lotrinh.core.plan.types import Place, Plan, TargetLevel
 from lotrinh.core.text import fold, squeeze
+from lotrinh.documents import Document, understand
+from lotrinh.documents.blocks import Kind, Paragraph
 from lotrinh.documents.reading.bases import is_basis, read_basis
 from lotrinh.documents.reading.dates import document_number
 from lotrinh.documents.reading.lines import Line
@@ -445,4 +447,21 @@ def test_the_levels_of_headings() -> None:
     assert [target.level for target in plan.body_targets] == [
         TargetLevel.CENTRAL,
         TargetLevel.COMMUNE,
+    ]
+
+
+def test_page_headers_are_listed_and_footnotes_head_nothing() -> None:
+    body = Place(paragraph=1)
+    document = Document(
+        blocks=(
+            Paragraph("KẾ HOẠCH", body),
+            Paragraph("I. MỤC TIÊU", Place(paragraph=2)),
+            Paragraph("1. Theo số liệu cuối năm học.", Place(paragraph=2), kind=Kind.FOOTNOTE),
+        ),
+        margins=(Paragraph("DỰ THẢO LẦN 2", kind=Kind.HEADER),),
+    )
+    plan = understand(document)
+    assert [left.text for left in plan.leftovers] == ["DỰ THẢO LẦN 2"]
+    assert [paragraph.text for paragraph in plan.sections[0].paragraphs] == [
+        "Theo số liệu cuối năm học."
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lotrinh.core.plan.types import Paragraph, Section
 from lotrinh.core.text import fold
-from lotrinh.documents.blocks import Table
+from lotrinh.documents.blocks import Kind, Table
 from lotrinh.documents.reading.lines import Line
 from lotrinh.documents.reading.markers import Marker, Rank, split_marker
 
@@ -68,6 +68,11 @@ class Node:
         )
 
 
+def heads_section(line: Line) -> bool:
+    """Say whether a line is numbered like a heading; a footnote or text box heads nothing."""
+    return line.kind is Kind.BODY and Rank.NONE < split_marker(line.text).rank < Rank.PAREN
+
+
 class Outline:
     """Takes a body's lines one by one and grows the tree."""
 
@@ -83,7 +88,7 @@ class Outline:
     def add(self, line: Line) -> None:
         """Take one line: a numbered heading opens a section, else it goes into the open one."""
         marker = split_marker(line.text)
-        if Rank.NONE < marker.rank < Rank.PAREN:
+        if heads_section(line):
             self._head(line, marker)
         else:
             self.current.entries.append(Entry(line, marker))

@@ -20,7 +20,7 @@ from lotrinh.documents.reading.closing import read_closing, starts_closing
 from lotrinh.documents.reading.head import Head, read_head
 from lotrinh.documents.reading.header_words import school_years_in
 from lotrinh.documents.reading.ledger import Ledger
-from lotrinh.documents.reading.lines import Item, Line, items_of
+from lotrinh.documents.reading.lines import Item, Line, items_of, lines_of_paragraph
 from lotrinh.documents.reading.markers import Rank, split_marker
 from lotrinh.documents.reading.organisation import (
     read_posting,
@@ -28,7 +28,7 @@ from lotrinh.documents.reading.organisation import (
     read_responsibilities,
     read_stages,
 )
-from lotrinh.documents.reading.outline import Outline
+from lotrinh.documents.reading.outline import Outline, heads_section
 from lotrinh.documents.reading.table_rows import read_indicators
 from lotrinh.documents.reading.tasks import is_task_table, read_task_groups
 
@@ -51,7 +51,8 @@ class _Body:
 def understand(document: Document) -> Plan:
     """Return the plan that ``document`` prints; what has no known part is in its leftovers."""
     items = items_of(document)
-    ledger = Ledger(items)
+    margins = [line for each in document.margins for line in lines_of_paragraph(each)]
+    ledger = Ledger([*items, *margins])
     head = read_head(items, ledger)
     known_start = bool(head.document_type or head.number)
     tables = TargetTables(ledger, _school_year(head, items))
@@ -131,7 +132,7 @@ def _take_body(
         return
     tables.interrupt()
     body.lines.append(item)
-    headed = Rank.NONE < split_marker(item.text).rank < Rank.PAREN
+    headed = heads_section(item)
     if outline.root.children or headed:
         if _LAST_SENTENCE.match(item.folded):
             outline.close_to_top()
