@@ -53,7 +53,7 @@ need_packages() {
   say "Cài gói Debian / installing Debian packages: $*"
   if ! as_root apt-get update -qq ||
     ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >.tools/apt.log 2>&1; then
-    tail -n 15 .tools/apt.log >&2 || true
+    tail -n 15 .tools/apt.log 2>/dev/null >&2 || true
     fail "Không cài được: $*. Kiểm tra mạng và quyền sudo, rồi chạy: sudo apt-get install $*" \
       "Could not install: $*. Check the network and sudo, then run: sudo apt-get install $*"
   fi
