@@ -37,10 +37,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _data(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each journey a file store of its own, and let the browser's loop share our thread."""
+def _data(settings: Settings, tmp_path: Path) -> None:
+    """Give each journey a file store of its own."""
     settings.LOTRINH_DATA = tmp_path
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +51,12 @@ def _emptied(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium without a screen."""
-    with sync_playwright() as playwright:
+    """Start Debian's Chromium without a screen.
+
+    Playwright's loop runs in our thread, where Django then refuses the database unless told.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -115,11 +118,17 @@ def open_site(browser: Browser, live_server: LiveServer) -> Iterator[OpenSite]:
     contexts: list[BrowserContext] = []
 
     def open_window(
-        person: User | None = None, *, width: int = 1280, height: int = 900, scheme: str = "light"
+        person: User | None = None,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        is_dark: bool = False,
+        has_script: bool = True,
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
+            color_scheme="dark" if is_dark else "light",
+            java_script_enabled=has_script,
             locale="vi-VN",
             reduced_motion="reduce",
         )

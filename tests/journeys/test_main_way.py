@@ -1,4 +1,4 @@
-"""The main job: a plan comes in, is looked over, confirmed, measured, judged, and goes out again."""
+"""The main job: a plan comes in, is confirmed, measured, judged, and goes out again."""
 
 from __future__ import annotations
 

@@ -42,11 +42,16 @@ def unit_of(request: HttpRequest) -> Unit:
 
 
 def chosen_school_year(request: HttpRequest) -> str | None:
-    """Return the school year in the address (``nam``), else the one chosen before, else None."""
-    for year in (request.GET.get("nam", ""), request.session.get(_YEAR_KEY, "")):
-        if is_school_year(year):
-            return str(year)
-    return None
+    """Return the school year in the address (``nam``), else the one chosen before, else None.
+
+    The one in the address stays chosen for the pages that follow.
+    """
+    chosen = str(request.session.get(_YEAR_KEY, ""))
+    asked = request.GET.get("nam", "")
+    if is_school_year(asked) and asked != chosen:
+        choose_school_year(request, asked)
+        return asked
+    return chosen or None
 
 
 def choose_school_year(request: HttpRequest, year: str) -> None:

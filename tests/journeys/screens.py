@@ -1,0 +1,54 @@
+"""Every page of the demo school, for the tests that look at each, and their screenshots.
+
+With ``LOTRINH_SCREENS=FOLDER`` in the environment the pages are kept there as pictures, to be
+looked at by a person: ``targets-1280-dark.png`` and so on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from lotrinh.workspace.plans.models import Draft, Indicator, Plan
+from tests.journeys.conftest import Visit
+
+YEAR = "2025-2026"
+
+
+def pages_of_the_demo() -> Iterator[tuple[str, str]]:
+    """Yield the name and the address of every page that a principal of the demo school sees."""
+    plan = Plan.objects.get(school_year=YEAR)
+    draft = Draft.objects.get(state=Draft.State.PENDING)
+    confirmed = Draft.objects.filter(state=Draft.State.CONFIRMED).latest("pk")
+    share = Indicator.objects.filter(unit_text="%").earliest("pk")
+    rank = Indicator.objects.get(unit_text__icontains="hạng")
+    status = Indicator.objects.filter(unit_text="").earliest("pk")
+    yield from {
+        "today": "/",
+        "plans": "/ke-hoach/",
+        "upload": "/ke-hoach/dua-vao/",
+        "draft": f"/ke-hoach/dua-vao/{draft.pk}/",
+        "draft-confirmed": f"/ke-hoach/dua-vao/{confirmed.pk}/",
+        "plan": f"/ke-hoach/{plan.pk}/",
+        "plan-text": f"/ke-hoach/{plan.pk}/?xem=toan-van",
+        "findings": f"/ke-hoach/{plan.pk}/loi/",
+        "targets": f"/chi-tieu/?nam={YEAR}",
+        "targets-filtered": f"/chi-tieu/?nam={YEAR}&muc=not_met",
+        "targets-none": f"/chi-tieu/?nam={YEAR}&q=khong-co-chi-tieu-nay",
+        "indicator": f"/chi-tieu/{share.pk}/?nam={YEAR}",
+        "indicator-rank": f"/chi-tieu/{rank.pk}/?nam={YEAR}",
+        "indicator-status": f"/chi-tieu/{status.pk}/?nam={YEAR}",
+        "entry": f"/chi-tieu/{share.pk}/nhap/?nam={YEAR}",
+        "entry-status": f"/chi-tieu/{status.pk}/nhap/?nam={YEAR}",
+        "find": "/tim/?q=hoc",
+        "help": "/tro-giup/",
+        "not-found": "/khong-co-trang-nay/",
+    }.items()
+
+
+def keep_screenshot(visit: Visit, name: str) -> None:
+    """Keep the whole page as a picture where the environment says so."""
+    if folder := os.environ.get("LOTRINH_SCREENS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        visit.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
