@@ -43,7 +43,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="rounds of each single-file measure")
     arguments = parser.parse_args()
     path = REAL_PLAN if REAL_PLAN.exists() else EXAMPLE
-    rows = [("machine", machine()), ("single file", path.name)]
+    rows = [
+        ("machine", machine()),
+        ("others running (load before)", f"{os.getloadavg()[0]:.1f}"),
+        ("single file", path.name),
+    ]
     rows += single_file(path, arguments.rounds)
     rows += start_to_finish(path)
     with tempfile.TemporaryDirectory() as folder:
