@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _NUMBERED = re.compile(
@@ -44,9 +45,7 @@ class Marker:
     rest: str
 
 
-NO_MARKER = Rank.NONE
-
-
+@lru_cache(maxsize=4096)
 def split_marker(text: str) -> Marker:
     """Return the marker that ``text`` begins with, and the rest; rank NONE without one."""
     if found := _NUMBERED.match(text):
