@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from random import Random
 
 from lotrinh.core.text import fold
@@ -86,6 +86,34 @@ def entry_for(
     return Entry(format_value(Number(amount)))
 
 
+def past_entry(
+    name: str, baseline: Value, direction: Direction, *, years_before: int, random: Random
+) -> Entry | None:
+    """Return what a school year came to that ended ``years_before`` years before the baseline.
+
+    The year before the plan came to its baseline; those before it to a little less. None where the
+    baseline is no figure.
+    """
+    worse = random.randint(1, 2) * years_before
+    if direction is Direction.HIGHER:
+        worse = -worse
+    match baseline:
+        case Number(value=percent, unit="%"):
+            whole = _size_of(name)
+            part = int((percent * whole / 100).to_integral_value(ROUND_HALF_UP)) + worse
+            return Entry(numerator=min(max(part, 0), whole), denominator=whole)
+        case Number(value=amount):
+            return Entry(format_value(Number(max(amount + worse, Decimal(0)))))
+        case Status() | Level():
+            return Entry(format_value(baseline))
+    return None
+
+
+def _size_of(name: str) -> int:
+    folded = fold(name)
+    return next((size for word, size in _SIZES if word in folded), _PUPILS)
+
+
 def _is_share(target: Value) -> bool:
     if isinstance(target, Bound):
         return isinstance(target.limit, Number) and target.limit.unit == "%"
@@ -95,8 +123,7 @@ def _is_share(target: Value) -> bool:
 def _share(
     name: str, limit: tuple[Operator, Decimal], *, meets: bool, random: Random
 ) -> Entry | None:
-    folded = fold(name)
-    whole = next((size for word, size in _SIZES if word in folded), _PUPILS)
+    whole = _size_of(name)
     op, percent = limit
     wanted = percent * whole / 100
     part = int(_amount((op, wanted), meets=meets, step=random.randint(1, 3)))

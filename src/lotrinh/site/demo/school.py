@@ -15,7 +15,7 @@ import docx
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.documents import read_plan
 from lotrinh.reference.example import example_path
-from lotrinh.site.demo.figures import Entry, entry_for
+from lotrinh.site.demo.figures import Entry, entry_for, past_entry
 from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_with_cell
 from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.actuals.queries import list_target_rows, visible_actuals
@@ -49,7 +49,8 @@ class DemoSchool:
 
 
 def make_demo(*, at: datetime) -> DemoSchool:
-    """Make what is missing of the demo school: people, three years of plans and of actuals.
+    """Make what is missing of the demo school: people, three years of plans and of actuals, and
+    what the running year has come to so far.
 
     The example plan goes the way of any plan: it is read, checked, confirmed. Nothing happened
     after ``at``.
@@ -59,7 +60,7 @@ def make_demo(*, at: datetime) -> DemoSchool:
     maker = _Maker(at)
     for year in range(_FIRST_YEAR, _LAST_YEAR + 1):
         maker.confirm_plan(year)
-    for year in range(_FIRST_YEAR, _LAST_YEAR + 1):
+    for year in range(_FIRST_YEAR, _LAST_YEAR + 2):
         maker.enter_actuals(year)
     maker.correct_one()
     maker.switch_one_rule_off()
@@ -123,7 +124,12 @@ class _Maker:
         )
 
     def enter_actuals(self, year: int) -> None:
-        """Enter what the school came to: most meets its phase, some misses it, some is missing."""
+        """Enter what the school came to: most meets its phase, some misses it, some is missing.
+
+        Nothing is entered for a year that has not begun.
+        """
+        if self.at < datetime(year, 10, 1, tzinfo=UTC):
+            return
         period = _school_year(year)
         random = Random(_SEED + year)  # noqa: S311 - made-up figures must be the same every time
         rows = list_target_rows(
@@ -138,7 +144,7 @@ class _Maker:
                     text=entry.text,
                     numerator=entry.numerator,
                     denominator=entry.denominator,
-                    note=_note(row),
+                    note=_note(row, year),
                     evidence=[_evidence(row, period)] if row.order % 4 == 1 else [],
                     actor=self.deputy if row.order % 3 == 0 else self.principal,
                     at=self._on(year + 1, 6, 2),
@@ -199,20 +205,33 @@ class _Maker:
 def _entries(rows: list[TargetRow], year: int, random: Random) -> Iterator[tuple[TargetRow, Entry]]:
     """Yield what to enter for each row; some rows are left without an actual."""
     for row, turn in zip(rows, count(year), strict=False):
-        if turn % 9 == 4:  # nobody entered it
+        if turn % 9 == 4 or (year > _LAST_YEAR and turn % 3 == 1):  # nobody entered it, or not yet
             continue
-        target = next((phase.value for phase in row.phases if phase.current), None)
-        if target is None and TargetLevel.SCHOOL in row.demands:
-            target = row.demands[TargetLevel.SCHOOL].value
-        if target is None:
-            continue
-        entry = entry_for(row.name, target, row.direction, meets=turn % 5 != 2, random=random)
+        entry = _entry(row, year, turn, random)
         if entry is not None:
             yield row, entry
 
 
-def _note(row: TargetRow) -> str:
-    return "Số liệu tổng kết cuối năm học." if row.order % 6 == 2 else ""
+def _entry(row: TargetRow, year: int, turn: int, random: Random) -> Entry | None:
+    if year < _LAST_YEAR:
+        before = _LAST_YEAR - 1 - year
+        past = past_entry(
+            row.name, row.baseline_value, row.direction, years_before=before, random=random
+        )
+        if past is not None:
+            return past
+    target = next((phase.value for phase in row.phases if phase.current), None)
+    if target is None and TargetLevel.SCHOOL in row.demands:
+        target = row.demands[TargetLevel.SCHOOL].value
+    if target is None:
+        return None
+    return entry_for(row.name, target, row.direction, meets=turn % 5 != 2, random=random)
+
+
+def _note(row: TargetRow, year: int) -> str:
+    if row.order % 6 != 2:
+        return ""
+    return "Số liệu tổng kết cuối năm học." if year <= _LAST_YEAR else "Số liệu đầu năm học."
 
 
 def _evidence(row: TargetRow, period: str) -> tuple[str, bytes]:
