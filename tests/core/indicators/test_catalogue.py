@@ -28,12 +28,13 @@ AT_AGE = entry("at-age", "Tỷ lệ đi học đúng độ tuổi", "Huy động
 FACILITIES = entry("facilities", "Cơ sở vật chất", "Đạt chuẩn cơ sở vật chất …")
 MINIMUM = entry("minimum", "Mức tối thiểu", "Đạt chuẩn cơ sở vật chất mức tối thiểu …")
 ABOVE = entry("above", "Trình độ trên chuẩn")
-CATALOGUE = Catalogue([AT_AGE, FACILITIES, MINIMUM, ABOVE])
+SIX = entry("six", "Trẻ 06 tuổi vào lớp 1")
+CATALOGUE = Catalogue([AT_AGE, FACILITIES, MINIMUM, ABOVE, SIX])
 
 
 def test_entries_by_code_and_in_their_order() -> None:
     assert CATALOGUE["at-age"] is AT_AGE
-    assert list(CATALOGUE) == [AT_AGE, FACILITIES, MINIMUM, ABOVE]
+    assert list(CATALOGUE) == [AT_AGE, FACILITIES, MINIMUM, ABOVE, SIX]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,7 @@ def test_entries_by_code_and_in_their_order() -> None:
         ("TỶ LỆ HUY ĐỘNG ĐÚNG ĐỘ TUỔI", "", AT_AGE),
         ("Đạt chuẩn cơ sở vật chất theo quy định", "", FACILITIES),
         ("Đạt chuẩn cơ sở vật chất mức tối thiểu trở lên", "", MINIMUM),
+        ("Tỷ lệ trẻ 6 tuổi vào lớp 1", "", SIX),
         ("Tiểu học", "Đội ngũ > Trình độ trên chuẩn", ABOVE),
         ("Tiểu học", "Trình độ trên chuẩn > Đội ngũ", None),
         ("Tiểu học", "", None),

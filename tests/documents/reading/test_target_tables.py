@@ -73,6 +73,7 @@ BASELINES = (
     ("Hiện trạng", ""),
     ("Hiện trạng 5/2025", "2025-05"),
     ("Thực hiện năm 2024", "2024"),
+    ("Thực hiện 9/2024", "2024-09"),
     ("Thực hiện năm học 2024-2025", "2025"),
     ("Kết quả năm trước", ""),
     ("Kết quả năm học 2024 - 2025", "2025"),
@@ -96,6 +97,8 @@ PHASES = (
     ("2026-2027", "2026-2027"),
     ("Năm học 2027 - 2028", "2027-2028"),
     ("NH 2028-2029", "2028-2029"),
+    ("HKI 2029-2030", "2029-2030/1"),
+    ("HKII 2029-2030", "2029-2030/2"),
 )
 
 
@@ -317,3 +320,9 @@ def test_a_table_inside_a_layout_cell_is_found() -> None:
     assert [row.name for row in plan.indicators] == ["Tỷ lệ chuyên cần"]
     assert plan.indicators[0].place.table == 1
     assert [left.text for left in plan.leftovers] == ["bên"]
+
+
+def test_a_name_that_the_catalogue_knows_carries_its_code() -> None:
+    known = ("1", "Trẻ 6 tuổi vào lớp 1", *DATA[2:])
+    codes = [row.code for row in plan_of((*TWO_ROWS, known, DATA)).indicators]
+    assert codes[0] == "six-year-olds-in-grade-1"

@@ -59,8 +59,9 @@ class Catalogue:
     def find(self, name: str, group: str = "") -> CatalogueEntry | None:
         """Return the entry that a row's name says, None if no name or alias is the same.
 
-        Accents, case, punctuation and a leading *Tỷ lệ* do not count. A name that says nothing by
-        itself (*Tiểu học*) is looked up as the innermost of its groups, ``a > b``.
+        Accents, case, punctuation, a leading *Tỷ lệ* and the nought of *06* do not count. A name
+        that says nothing by itself (*Tiểu học*) is looked up as the innermost of its groups,
+        ``a > b``.
         """
         return self._find(name) or (self._find(group.split(" > ")[-1]) if group else None)
 
@@ -89,5 +90,5 @@ class Catalogue:
 
 
 def _key(name: str) -> Words:
-    said = words(name)
+    said = tuple(word.lstrip("0") or word for word in words(name))
     return said[len(_LEAD) :] if said[: len(_LEAD)] == _LEAD else said

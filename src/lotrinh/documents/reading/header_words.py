@@ -34,6 +34,7 @@ UNIT = re.compile(r"(?:dvt|dvi|don vi|d/v|don vi do)\.?(?: tinh)?(?: \(?%\)?)?$"
 NOTE = re.compile(r"(?:ghi chu|chu thich|ghi chep)\b")
 BASELINE = re.compile(
     r"\b(?:hien trang|thuc trang|hien tai|nam truoc|nam hoc truoc|thuc hien (?:nam|thang|den)"
+    r"|(?<!ket qua )thuc hien (?=\d)"
     r"|ket qua (?:nam|dau nam|den|thang)|so lieu (?:nam|dau)|(?:uoc )?th nam|uoc thuc hien)\b"
 )
 MEASURED = re.compile(r"(?:thuc hien|ket qua|so lieu)(?: cac nam| nam truoc)?$")
@@ -43,7 +44,7 @@ ACTUAL = re.compile(
 DEMAND = re.compile(r"\b(?:chi tieu|muc tieu|phan dau|ke hoach|dang ky|giao|yeu cau)\b")
 PHASES = re.compile(r"\b(?:phan ky|lo trinh|tung nam|hang nam|theo nam|cac nam|tien do)\b")
 _TIME_WORDS = frozenset(
-    ("nam", "hoc", "nh", "den", "cuoi", "thang", "quy", "ky", "hk", "ca", "i", "ii")
+    ("nam", "hoc", "nh", "den", "cuoi", "thang", "quy", "ky", "hk", "hki", "hkii", "ca", "i", "ii")
 )
 _TOKEN = re.compile(r"[a-z]+|\d+")
 

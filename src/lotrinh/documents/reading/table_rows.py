@@ -18,6 +18,7 @@ from lotrinh.documents.reading.ledger import Ledger
 from lotrinh.documents.reading.markers import Rank, rank_of_number, split_marker
 from lotrinh.documents.reading.table_header import Layout, grid_of
 from lotrinh.documents.reading.unit_in_name import unit_in_name
+from lotrinh.reference import load_catalogue
 
 GROUP_JOINT = " > "
 
@@ -184,10 +185,12 @@ def _indicator(row: TargetRow, groups: _Groups) -> Indicator:
         if column.role is Role.PHASE and column.moment is not None
     }
     demanded = [cell.value for cell in (*targets.values(), *phases.values())]
+    group = GROUP_JOINT.join(text for _, _, text in groups.open)
+    entry = load_catalogue().find(name, group)
     return Indicator(
         appendix=row.appendix,
         part=row.part,
-        group=GROUP_JOINT.join(text for _, _, text in groups.open),
+        group=group,
         group_number=groups.open[0][1] if groups.open else "",
         group_numbers=tuple(number for _, number, _ in groups.open),
         number=row.number,
@@ -202,7 +205,8 @@ def _indicator(row: TargetRow, groups: _Groups) -> Indicator:
         place=row.place,
         name_place=_place_at(row, layout.name),
         unit_place=_place_at(row, unit_column),
-        direction=direction_of(name, unit, demanded),
+        code=entry.code if entry else "",
+        direction=entry.direction if entry else direction_of(name, unit, demanded),
     )
 
 
