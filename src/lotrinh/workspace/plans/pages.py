@@ -68,9 +68,10 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a plan's file; what it was read as is shown next, nothing is final yet."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     error = ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         filename, content = form.upload()
         try:
             draft = start_draft(
@@ -209,7 +210,7 @@ def findings(request: HttpRequest, plan_id: int) -> HttpResponse:
     """List a plan's findings by rule; switch a rule off with a reason, or on again."""
     user = user_of(request)
     found = get_object_or_404(visible_plans(user), pk=plan_id)
-    form = DisableRuleForm(request.POST or None)
+    form = DisableRuleForm(request.POST)
     error = ""
     if request.method == "POST":
         try:
