@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from lotrinh.reference.example import example_path
 from lotrinh.site.demo import make_demo
 from lotrinh.workspace.append_only import unprotect
 from lotrinh.workspace.people.models import Unit, User
 from lotrinh.workspace.people.operations import add_unit, add_user, make_sign_in_link
+from lotrinh.workspace.plans.operations import confirm_draft, start_draft
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None
@@ -151,3 +153,18 @@ def open_site(browser: Browser, live_server: LiveServer) -> Iterator[OpenSite]:
     yield open_window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def planned(school: School) -> School:
+    """Put the example plan in force in the school."""
+    path = example_path()
+    draft = start_draft(
+        unit=school.unit,
+        filename=path.name,
+        content=path.read_bytes(),
+        actor=school.principal,
+        at=timezone.now(),
+    )
+    confirm_draft(draft=draft, actor=school.principal, at=timezone.now())
+    return school

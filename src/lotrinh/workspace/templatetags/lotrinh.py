@@ -19,6 +19,10 @@ from lotrinh.workspace.components.chart import NARROW, SPARK, WIDE, Figures, dra
 
 register = template.Library()
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+SHORT = 8
+"""Longer texts of a cell are words, which may break."""
+
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -89,6 +93,12 @@ def place_words(place: Place) -> str:
 def source_anchor_filter(place: Place) -> str:
     """Return the id of the place in the document as read."""
     return source_anchor(place)
+
+
+@register.filter
+def figure(text: str) -> str:
+    """Return a short printed figure (*< 0,20*) so that it stays on one line."""
+    return text.replace(" ", NO_BREAK_SPACE) if len(text) <= SHORT else text
 
 
 @register.filter
