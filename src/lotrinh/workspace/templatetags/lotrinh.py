@@ -20,7 +20,7 @@ from lotrinh.workspace.components.chart import NARROW, SPARK, WIDE, Figures, dra
 register = template.Library()
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-SHORT = 8
+SHORT = 6
 """Longer texts of a cell are words, which may break."""
 
 
