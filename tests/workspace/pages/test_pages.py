@@ -12,12 +12,14 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import override
 
 from lotrinh.documents import read_plan
 from lotrinh.workspace.actuals.models import Actual
 from lotrinh.workspace.people.operations import make_sign_in_link
 from lotrinh.workspace.plans.models import Draft, Indicator, PlanVersion
-from tests.workspace.conftest import Personas
+from tests.workspace.conftest import AT, Personas
 from tests.workspace.plan_file import ROWS, Row, plan_docx
 from tests.workspace.plans.conftest import BringIn, Confirm
 
@@ -295,3 +297,9 @@ def test_the_language_is_changed_and_stays(principal: Client) -> None:
     answer = principal.post("/ngon-ngu/", {"language": "en", "next": "/"}, follow=True)
     assert 'lang="en"' in answer.content.decode()
     assert "Bring a plan in" in answer.content.decode()
+
+
+def test_english_pages_write_dates_and_figures_as_the_documents_do() -> None:
+    with override("en"):
+        assert date_format(timezone.localtime(AT), "SHORT_DATE_FORMAT") == "20/11/2025"
+        assert number_format(99.8, decimal_pos=1) == "99,8"
