@@ -13,6 +13,7 @@ from lotrinh.core.messages import Message
 from lotrinh.core.plan.json import part_from_json, plan_from_json
 from lotrinh.workspace.people.queries import Permission, Person, Unit, require, units_of
 from lotrinh.workspace.plans.changes import draft_changes
+from lotrinh.workspace.plans.issuer import names_another_unit
 from lotrinh.workspace.plans.models import (
     DisabledRule,
     Draft,
@@ -100,9 +101,11 @@ def draft_page(*, actor: Person, draft: Draft) -> DraftPage:
     """
     require(actor, draft.unit, Permission.READ)
     present = Plan.objects.filter(unit=draft.unit, school_year=draft.school_year).first()
+    document = plan_from_json(draft.document)
+    is_other = names_another_unit(document.issuer, draft.unit.name)
     return DraftPage(
         draft=draft,
-        document=plan_from_json(draft.document),
+        document=document,
         blocks=draft.blocks,
         findings=findings_of(draft.findings),
         error=Message(draft.error["vi"], draft.error["en"]) if draft.error else None,
@@ -110,6 +113,7 @@ def draft_page(*, actor: Person, draft: Draft) -> DraftPage:
         disabled=frozenset(
             DisabledRule.objects.filter(plan=present).values_list("rule", flat=True)
         ),
+        other_issuer=document.issuer if is_other else "",
     )
 
 

@@ -21,7 +21,7 @@ class DraftPage:
     ``document`` is what was understood (empty where ``error`` says why it could not be read);
     ``blocks`` the document as read, in its order, as ``documents.blocks`` gives them for a screen;
     ``present`` the plan of this unit and year, if any; ``disabled`` the codes of the rules that are
-    switched off for it.
+    switched off for it; ``other_issuer`` the issuer as printed where that is another unit.
     """
 
     draft: Draft
@@ -31,6 +31,7 @@ class DraftPage:
     error: Message | None
     present: Plan | None
     disabled: frozenset[str] = frozenset()
+    other_issuer: str = ""
 
 
 class Change(StrEnum):
