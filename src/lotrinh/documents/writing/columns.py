@@ -33,13 +33,13 @@ NAME_HEADER = "Tên chỉ tiêu"
 def columns_of(table: TableRows, period: str) -> tuple[Column, ...]:
     """Return the columns of ``table`` in the official order, the actual and the verdict last."""
     columns = [
-        Column("STT", 12, lambda row: row.indicator.number),
+        Column("STT", 11, lambda row: row.indicator.number),
         Column(NAME_HEADER, 40, lambda row: row.indicator.name, centred=False),
-        Column("ĐVT", 14, lambda row: row.indicator.unit),
+        Column("ĐVT", 13, lambda row: row.indicator.unit),
         _value_column(_baseline_header(table.baseline_as_of), 18, _baseline_cell),
     ]
     columns += [
-        _value_column(LEVEL_WORDS[level].vi, 17, _target_getter(level), band=_target_band(table))
+        _value_column(LEVEL_WORDS[level].vi, 19, _target_getter(level), band=_target_band(table))
         for level in table.levels
     ]
     columns += [

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import override
 
 from lotrinh.core.plan.types import Cell
-from lotrinh.core.values import format_value
+from lotrinh.core.values import Ratio, format_value, share
 from lotrinh.documents.writing.models import ReportRow, TargetReport
 from lotrinh.workspace.actuals.queries import list_target_rows
 from lotrinh.workspace.actuals.views import TargetFilters, TargetRow
@@ -63,6 +65,10 @@ def download(content: bytes, media_type: str, filename: str) -> HttpResponse:
 
 
 def _actual_cell(row: TargetRow) -> Cell | None:
+    """Return the actual as an official table prints it: of a share the counts and the per cent."""
     if row.actual is None:
         return None
-    return Cell(format_value(row.actual.value), row.actual.value)
+    value = row.actual.value
+    if isinstance(value, Ratio) and value.denominator and "%" in row.unit_text:
+        value = replace(value, percent=share(value.numerator, value.denominator))
+    return Cell(format_value(value), value)
