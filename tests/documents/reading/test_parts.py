@@ -465,3 +465,58 @@ def test_page_headers_are_listed_and_footnotes_head_nothing() -> None:
     assert [paragraph.text for paragraph in plan.sections[0].paragraphs] == [
         "Theo số liệu cuối năm học."
     ]
+
+
+def test_a_head_with_both_sides_on_one_line() -> None:
+    plan = plan_of(
+        "UBND XÃ SEN VÀNG\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TRƯỜNG TIỂU HỌC HOA SEN\tĐộc lập - Tự do - Hạnh phúc",
+        "Số: 15 /KH-THHS\tSen Vàng, ngày 05 tháng 9 năm 2025",
+        *TITLE,
+    )
+    assert (plan.superior, plan.issuer) == ("UBND XÃ SEN VÀNG", "TRƯỜNG TIỂU HỌC HOA SEN")
+    assert (plan.number, plan.place_of_issue) == ("15/KH-THHS", "Sen Vàng")
+    assert plan.issued_on == date(2025, 9, 5)
+    assert plan.leftovers == ()
+
+
+TASK_TABLE = (("TT", "Nội dung", "Người thực hiện", "Thời gian"), ("1", "Dạy bù", "Lan", "Tháng 9"))
+LAST = "Trên đây là Kế hoạch nâng cao chất lượng giáo dục của trường./."
+
+
+@pytest.mark.parametrize("lead_in", [(), ("Nhà trường thực hiện các nhiệm vụ sau:",)])
+def test_a_table_is_the_tasks_of_its_section_once(lead_in: tuple[str, ...]) -> None:
+    plan = plan_of(*TITLE, "I. CHỈ TIÊU", "II. NHIỆM VỤ, GIẢI PHÁP", *lead_in, TASK_TABLE, LAST)
+    (group,) = plan.task_groups
+    assert (group.number, group.title) == ("II", "NHIỆM VỤ, GIẢI PHÁP")
+    assert [item.text for item in group.items] == ["Dạy bù"]
+
+
+def test_the_tables_of_the_parts_of_a_task_section() -> None:
+    plan = plan_of(
+        *TITLE,
+        "II. NHIỆM VỤ, GIẢI PHÁP",
+        "1. Dạy học",
+        "a) Trên lớp",
+        TASK_TABLE,
+        "2. Đội ngũ",
+        TASK_TABLE,
+    )
+    assert [(g.title, [i.text for i in g.items]) for g in plan.task_groups] == [
+        ("Dạy học", ["Dạy bù"]),
+        ("Đội ngũ", ["Dạy bù"]),
+    ]
+
+
+def test_a_task_table_under_any_heading() -> None:
+    plan = plan_of(*TITLE, "I. CHỈ TIÊU", "II. KẾ HOẠCH CÔNG TÁC", TASK_TABLE, LAST)
+    (group,) = plan.task_groups
+    assert (group.title, [item.owner for item in group.items]) == ("KẾ HOẠCH CÔNG TÁC", ["Lan"])
+    assert plan.leftovers == ()
+
+
+def test_the_closing_sentence_is_no_target_and_no_task() -> None:
+    plan = plan_of(*TITLE, "I. CHỈ TIÊU", "- Chuyên cần: 98%", LAST)
+    assert [target.name for target in plan.body_targets] == ["Chuyên cần"]
+    plan = plan_of(*TITLE, "I. NHIỆM VỤ", "- Dạy bù", LAST)
+    assert [item.text for group in plan.task_groups for item in group.items] == ["Dạy bù"]

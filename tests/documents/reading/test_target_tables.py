@@ -326,3 +326,65 @@ def test_a_name_that_the_catalogue_knows_carries_its_code() -> None:
     known = ("1", "Trẻ 6 tuổi vào lớp 1", *DATA[2:])
     codes = [row.code for row in plan_of((*TWO_ROWS, known, DATA)).indicators]
     assert codes[0] == "six-year-olds-in-grade-1"
+
+
+COUNTS = (
+    ("STT", "Chỉ tiêu", "ĐVT", "Thực hiện năm học 2024-2025", "<", "Chỉ tiêu 2025-2026", "<"),
+    ("^", "^", "^", "Số lượng", "Tỷ lệ (%)", "SL", "%"),
+)
+
+
+@pytest.mark.parametrize("joined", ["^", ""])
+def test_a_count_and_its_share_are_one_column(joined: str) -> None:
+    second = tuple(joined if cell == "^" else cell for cell in COUNTS[1])
+    rows = (
+        ("1", "Lên lớp", "Em", "361/362", "99,72", "365", "100"),
+        ("2", "Giải cấp xã", "Giải", "5", "", "7", ""),
+    )
+    plan = plan_of((COUNTS[0], second, *rows))
+    shares, counts = plan.indicators
+    assert (shares.unit, shares.baseline.text) == ("%", "99,72")
+    assert [cell.text for cell in shares.targets.values()] == ["100"]
+    assert (counts.unit, counts.baseline.text) == ("Giải", "5")
+    assert [cell.text for cell in counts.targets.values()] == ["7"]
+    assert [leftover.text for leftover in plan.leftovers] == ["361/362", "365"]
+
+
+def test_a_share_without_a_count_beside_it_is_a_column_of_its_own() -> None:
+    plan = plan_of((("TT", "Chỉ tiêu", "Hiện trạng", "Tỷ lệ (%)"), ("1", "Lên lớp", "98", "99")))
+    assert plan.indicators == ()
+    header = ("TT", "Chỉ tiêu", "Hiện trạng", "Chỉ tiêu năm học 2025-2026", "<")
+    plan = plan_of((header, ("^", "^", "^", "%", "Ghi nhận"), ("1", "Lên lớp", "98", "99", "x")))
+    assert [row.baseline.text for row in plan.indicators] == ["98"]
+
+
+@pytest.mark.parametrize("name", ["Chỉ tiêu giao", "Lĩnh vực, chỉ tiêu", "Các mặt hoạt động"])
+@pytest.mark.parametrize("number", [True, False])
+def test_a_name_column_in_other_words_stands_first(name: str, number: bool) -> None:
+    header = ("TT", name, "ĐVT", "Xã giao", "Trường đăng ký")[not number :]
+    row = ("1", "Học 2 buổi/ngày", "%", "98", "100")[not number :]
+    (indicator,) = plan_of((header, row)).indicators
+    assert indicator.name == "Học 2 buổi/ngày"
+    assert {level: cell.text for level, cell in indicator.targets.items()} == {
+        TargetLevel.COMMUNE: "98",
+        TargetLevel.SCHOOL: "100",
+    }
+
+
+def test_the_start_of_a_school_year_is_a_baseline_and_its_middle_a_semester() -> None:
+    header = ("Chỉ tiêu", "Đầu năm 2025-2026", "Cuối kỳ I", "Cuối năm học 2025-2026")
+    title = ("KẾ HOẠCH", "Nâng cao chất lượng năm học 2025-2026")
+    (row,) = plan_of(*title, (header, ("Lên lớp (%)", "80", "85", "90"))).indicators
+    assert (row.baseline.text, row.baseline.as_of) == ("80", "2025-09")
+    assert {key: cell.text for key, cell in row.phases.items()} == {
+        "2025-2026/1": "85",
+        "2025-2026": "90",
+    }
+
+
+def test_a_target_table_that_names_owners_is_no_task_table() -> None:
+    header = ("TT", "Nội dung", "ĐVT", "Hiện trạng", "Chỉ tiêu 2025-2026", "Người phụ trách")
+    plan = plan_of("I. CHỈ TIÊU", (header, ("1", "Lên lớp", "%", "98", "99", "Lan")))
+    assert [(row.name, row.baseline.text) for row in plan.indicators] == [("Lên lớp", "98")]
+    assert plan.task_groups == ()
+    assert [leftover.text for leftover in plan.leftovers] == ["Lan"]

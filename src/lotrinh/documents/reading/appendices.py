@@ -69,6 +69,11 @@ class TargetTables:
         self._take(table, layout, start, part, appendix)
         return True
 
+    def measures(self, table: Table) -> bool:
+        """Say whether a table's header measures what it names, as no table of tasks does."""
+        layout = find_layout(table, self.school_year)
+        return layout is not None and layout.measured
+
     def interrupt(self) -> None:
         """Note that a line of text stands between this table and the next."""
         self._adjacent = False

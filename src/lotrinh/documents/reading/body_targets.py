@@ -55,7 +55,7 @@ def _targets_below(node: Node, level: TargetLevel | None, *, inside: bool) -> It
         if _NOT_TARGETS.search(child.folded) and not _TARGETS.search(child.folded):
             continue
         own = level_of(child.folded) or level if about else level
-        if inside and not child.children and not child.entries:
+        if inside and not child.children and not child.own_entries:
             assert child.line is not None
             yield _Said(child.line, child.title, node.title, own)
             continue
@@ -66,13 +66,14 @@ def _targets_below(node: Node, level: TargetLevel | None, *, inside: bool) -> It
 
 def _sentences(node: Node, level: TargetLevel | None) -> Iterator[_Said]:
     group, group_bullet = node.title, ""
-    for i, entry in enumerate(node.entries):
+    entries = node.own_entries
+    for i, entry in enumerate(entries):
         text, bullet = entry.marker.rest, entry.marker.text[:1]
         if not text or text.startswith("(") or _is_lead_in(text, entry.marker.rank):
             continue
         if bullet and bullet == group_bullet:
             group, group_bullet = node.title, ""
-        following = node.entries[i + 1] if i + 1 < len(node.entries) else None
+        following = entries[i + 1] if i + 1 < len(entries) else None
         deeper = following is not None and following.marker.text[:1] not in ("", bullet)
         if text.endswith(":") and deeper and bullet:
             group, group_bullet = text.rstrip(" :"), bullet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,11 @@ _TYPE = re.compile(
     r"(ke hoach|chuong trinh|de an|phuong an|bao cao|to trinh|quyet dinh|thong bao|cong van)\b"
 )
 _NUMBER_LINE = re.compile(r"so\s*:?\s*(?:\d|[/.…_]|$)")
+# Both sides of the head on one line, a tab between them.
+_TWO_SIDES = re.compile(
+    r"(?P<left>so\s*:?\s*[\d.…_]*\s*/\s*\S+)\s(?P<right>.+\bngay\b.*)$"
+    r"|(?P<name>.+?)\s(?P<motto>(?:cong hoa xa hoi|doc lap\W+tu do)\b.*)$"
+)
 _DATE = re.compile(r"^[^.;]{0,40},\s*ngay\b.{0,12}\bthang\b.{0,8}\bnam\b")
 _ISSUER = re.compile(r"truong\b|(?:lien )?truong (?:th|tieu hoc|mam non|thcs|thpt)")
 _NOT_A_TITLE = re.compile(r"(?:can cu|kinh gui|thuc hien .*\bso \d|phan thu)")
@@ -94,7 +99,8 @@ def _head_fields(items: Sequence[Item], ledger: Ledger) -> dict[str, Any]:
     names: list[Line] = []
     for item in items:
         if isinstance(item, Line):
-            if _head_line(item, fields, names):
+            understood = [_head_line(side, fields, names) for side in _sides(item)]
+            if all(understood):
                 ledger.place([item])
         elif _is_head_table(item) or any(
             _NUMBER_LINE.match(line.folded)
@@ -107,6 +113,19 @@ def _head_fields(items: Sequence[Item], ledger: Ledger) -> dict[str, Any]:
                 ledger.place([cell])
     fields.update(_issuer_and_superior(names))
     return fields
+
+
+def _sides(line: Line) -> list[Line]:
+    """Return the left and right side of a head line that prints both, else the line itself."""
+    found = _TWO_SIDES.match(line.folded)
+    if found is None:
+        return [line]
+    # Folding keeps the number of characters of squeezed NFC Vietnamese, so positions agree.
+    cut = found.start("right" if found["right"] else "motto")
+    return [
+        replace(line, text=line.text[:cut].rstrip(), folded=line.folded[:cut].rstrip()),
+        replace(line, text=line.text[cut:], folded=line.folded[cut:]),
+    ]
 
 
 def _head_line(line: Line, fields: dict[str, Any], names: list[Line]) -> bool:

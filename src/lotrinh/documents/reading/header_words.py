@@ -31,9 +31,17 @@ NAME = re.compile(
     r"|giao duc|danh gia|thuc hien|dac trung))*\)?$"
 )
 UNIT = re.compile(r"(?:dvt|dvi|don vi|d/v|don vi do)\.?(?: tinh)?(?: \(?%\)?)?$")
+# A name column in other words, known only by standing first or behind the numbers.
+FIRST_NAME = re.compile(
+    r"(?:ten |cac |nhom )*(?:noi dung|chi tieu|tieu chi|chi so|muc tieu|linh vuc|hang muc|danh muc"
+    r"|cac mat)\b"
+)
+COUNT = re.compile(r"(?:so luong|sl|tong so|ts|so (?:hs|hoc sinh|em|tre|gv|giao vien|luot))$")
+SHARE = re.compile(r"\(?(?:(?:ty le|ti le|tl)(?: ?\(?%\)?)?|%)\)?$")
 NOTE = re.compile(r"(?:ghi chu|chu thich|ghi chep)\b")
 BASELINE = re.compile(
-    r"\b(?:hien trang|thuc trang|hien tai|nam truoc|nam hoc truoc|thuc hien (?:nam|thang|den)"
+    r"\b(?:hien trang|thuc trang|hien tai|dau nam|nam truoc|nam hoc truoc"
+    r"|thuc hien (?:nam|thang|den)"
     r"|(?<!ket qua )thuc hien (?=\d)"
     r"|ket qua (?:nam|dau nam|den|thang)|so lieu (?:nam|dau)|(?:uoc )?th nam|uoc thuc hien)\b"
 )
@@ -53,7 +61,7 @@ _YEAR = re.compile(r"\b(20\d\d)\b")
 _MONTH = re.compile(
     r"\b(\d{1,2})\s*[/.-]\s*(20\d\d)\b|\bthang\s+(\d{1,2})(?:\s*/\s*|\s+nam\s+)(20\d\d)"
 )
-_SEMESTER = re.compile(r"\b(?:hoc ky|hk)\s*(ii|i|2|1)\b")
+_SEMESTER = re.compile(r"\b(?:hoc ky|cuoi ky|hk)\s*(ii|i|2|1)\b")
 _WHOLE_YEAR = re.compile(r"\b(?:ca nam|cuoi nam(?: hoc)?)\b")
 
 _LEVEL_WORDS = (
@@ -134,7 +142,7 @@ def year_in(folded: str) -> int | None:
 def as_of(folded: str) -> str:
     """Return when a baseline holds: ``2023-09``, ``2023`` (a school year's end) or ``""``."""
     if span := school_year_of(folded):
-        return span[5:]
+        return f"{span[:4]}-09" if "dau nam" in folded else span[5:]
     if found := _MONTH.search(folded):
         month, year = found[1] or found[3], found[2] or found[4]
         if 1 <= int(month) <= 12:

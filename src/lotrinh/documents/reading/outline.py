@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from lotrinh.documents.blocks import Kind, Table
 from lotrinh.documents.reading.lines import Line
 from lotrinh.documents.reading.markers import Marker, Rank, split_marker
 
+_LAST_SENTENCE = re.compile(r"tren day la\b")
 _FIRST = frozenset(("1", "a)", "a", "I", "A", "1)"))
 
 
@@ -43,6 +45,11 @@ class Node:
         """The folded title, for matching."""
         return fold(self.title)
 
+    @property
+    def own_entries(self) -> list[Entry]:
+        """The entries without the plan's closing sentence, which is about the whole plan."""
+        return [entry for entry in self.entries if not is_last_sentence(entry.line)]
+
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it in printed order."""
         yield self
@@ -71,6 +78,11 @@ class Node:
 def heads_section(line: Line) -> bool:
     """Say whether a line is numbered like a heading; a footnote or text box heads nothing."""
     return line.kind is Kind.BODY and Rank.NONE < split_marker(line.text).rank < Rank.PAREN
+
+
+def is_last_sentence(line: Line) -> bool:
+    """Say whether a line begins the plan's closing sentence (*Trên đây là Kế hoạch …*)."""
+    return bool(_LAST_SENTENCE.match(line.folded))
 
 
 class Outline:

@@ -18,12 +18,16 @@ _VALUE_ROLES = (Role.TARGET, Role.PHASE, Role.BASELINE, Role.ACTUAL)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A grid column: its role, the level or moment it holds for, and its headers from the top."""
+    """A grid column: its role, the level or moment it holds for, and its headers from the top.
+
+    A column of shares has the grid column of the ``count`` printed beside it, if there is one.
+    """
 
     role: Role
     path: tuple[str, ...] = ()
     level: TargetLevel | None = None
     moment: Moment | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,12 @@ class Layout:
     def only(self, role: Role) -> int | None:
         """Return the first grid column of ``role``, None without one."""
         return next((i for i, column in enumerate(self.columns) if column.role is role), None)
+
+    @property
+    def measured(self) -> bool:
+        """Whether the table says how its rows are measured: a unit, a baseline or phases."""
+        roles = {column.role for column in self.columns}
+        return not roles.isdisjoint((Role.UNIT, Role.BASELINE, Role.PHASE))
 
     @property
     def target_year(self) -> int | None:
@@ -97,6 +107,13 @@ def _name_column(row: Row) -> int | None:
         folded = fold(cell.text)
         if words.NAME.match(folded) and not words.year_in(folded):
             return start
+    placed = grid_of(row)
+    if placed and words.NUMBER.match(fold(placed[0][1].text)):
+        placed = placed[1:]
+    for start, cell in placed[:1]:
+        folded = fold(cell.text)
+        if words.FIRST_NAME.match(folded) and not words.year_in(folded):
+            return start
     return None
 
 
@@ -135,6 +152,8 @@ def _is_column_numbering(texts: Sequence[str]) -> bool:
 
 def _is_header_text(folded: str) -> bool:
     if words.only_time(folded) and words.moment_of(folded, "0000-0001"):
+        return True
+    if words.COUNT.match(folded) or words.SHARE.match(folded):
         return True
     return words.level_of(folded) is not None and len(folded) < 30
 
@@ -190,9 +209,25 @@ def _is_baseline(path: Sequence[str]) -> bool:
 
 def _settle(columns: list[Column]) -> list[Column]:
     """Decide between readings that only the other columns can decide."""
+    columns = _counts_beside_shares(columns)
     columns = _latest_baseline(columns)
     columns = _actual_or_baseline(columns)
     return _one_target_per_level(columns)
+
+
+def _counts_beside_shares(columns: list[Column]) -> list[Column]:
+    """Of a count and a share under one header the share is the value, the count stands beside."""
+    settled = list(columns)
+    for i, column in enumerate(columns):
+        if column.role not in _VALUE_ROLES or not words.SHARE.match(column.path[-1]):
+            continue
+        for j in (i - 1, i + 1):
+            beside = columns[j] if 0 <= j < len(columns) else Column(Role.UNKNOWN)
+            of_the_same = beside.path[:-1] == column.path[:-1]
+            if of_the_same and beside.path and words.COUNT.match(beside.path[-1]):
+                settled[i] = replace(column, count=j)
+                settled[j] = replace(beside, role=Role.UNKNOWN)
+    return settled
 
 
 def _latest_baseline(columns: list[Column]) -> list[Column]:

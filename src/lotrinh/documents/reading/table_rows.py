@@ -44,6 +44,17 @@ class TargetRow:
         return "" if cell is None else squeeze(cell.text)
 
     @property
+    def in_shares(self) -> bool:
+        """Whether the row fills a column of shares that has counts beside it."""
+        columns = enumerate(self.layout.columns)
+        return any(c.count is not None and self.text(i) for i, c in columns)
+
+    def source(self, column: int) -> int:
+        """Return where a value column is read: in its counts if the row has no shares at all."""
+        count = self.layout.columns[column].count
+        return column if count is None or self.in_shares else count
+
+    @property
     def merged(self) -> bool:
         """Whether one cell takes the value columns together, as group rows print their name."""
         widest = max((cell.span for cell in self.row.cells), default=1)
@@ -156,20 +167,21 @@ def _is_group(row: TargetRow, following: TargetRow | None) -> bool:
 
 
 def _known_cells(row: TargetRow) -> Iterator[Cell]:
+    counts = () if row.in_shares else [c.count for c in row.layout.columns]
     for column, cell in row.cells.items():
         known = row.layout.columns[column : column + cell.span]
-        if any(c.role is not Role.UNKNOWN for c in known):
+        if column in counts or any(c.role is not Role.UNKNOWN for c in known):
             yield cell
 
 
 def _indicator(row: TargetRow, groups: _Groups) -> Indicator:
     layout, name = row.layout, row.name
     unit_column = layout.only(Role.UNIT)
-    unit = row.text(unit_column) or unit_in_name(name)
+    unit = "%" if row.in_shares else row.text(unit_column) or unit_in_name(name)
     actual = layout.only(Role.ACTUAL)
 
     def read(column: int, kind: Kind) -> PlanCell:
-        cell = row.cells.get(column)
+        cell = row.cells.get(row.source(column))
         if cell is None:
             return PlanCell(place=row.place)
         return read_cell(cell.text, cell.place, column=kind, unit=unit, indicator=name)
@@ -220,7 +232,7 @@ def _baseline(row: TargetRow, unit: str, name: str) -> Baseline:
     if column is None:
         return Baseline(place=row.place)
     as_of = words.as_of(" ".join(row.layout.columns[column].path))
-    cell = row.cells.get(column)
+    cell = row.cells.get(row.source(column))
     if cell is None:
         return Baseline(as_of=as_of, place=row.place)
     found = read_cell(cell.text, cell.place, column=Kind.BASELINE, unit=unit, indicator=name)

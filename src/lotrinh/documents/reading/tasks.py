@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lotrinh.core.plan.types import TaskGroup, TaskItem
 from lotrinh.core.text import fold, squeeze
 from lotrinh.documents.blocks import Cell, Row, Table
-from lotrinh.documents.reading.ledger import Ledger, cells_of
+from lotrinh.documents.reading.ledger import Ledger
 from lotrinh.documents.reading.markers import Rank, split_marker
 from lotrinh.documents.reading.outline import Node
 from lotrinh.documents.reading.table_header import grid_of, repeats_header
@@ -40,7 +41,7 @@ _COLUMNS = {
 
 def read_task_groups(root: Node, ledger: Ledger) -> tuple[TaskGroup, ...]:
     """Return the task groups in printed order; their items are what stands under them."""
-    return tuple(group for section in _task_sections(root) for group in _groups(section, ledger))
+    return tuple(_groups_below(root, ledger))
 
 
 def is_task_section(node: Node) -> bool:
@@ -48,18 +49,25 @@ def is_task_section(node: Node) -> bool:
     return bool(_SECTION.match(node.folded))
 
 
-def _task_sections(root: Node) -> Iterator[Node]:
-    for node in root.children:
-        if is_task_section(node):
-            yield node
-        else:
-            yield from _task_sections(node)
+def _groups_below(node: Node, ledger: Ledger) -> Iterator[TaskGroup]:
+    if is_task_section(node):
+        yield from _groups(node, ledger)
+        return
+    yield from _table_groups(node, ledger)  # a task table is one under any heading
+    for child in node.children:
+        yield from _groups_below(child, ledger)
+
+
+def _table_groups(node: Node, ledger: Ledger) -> Iterator[TaskGroup]:
+    """Yield the groups of a section's task tables; a nameless one is named by the section."""
+    for table in node.tables:
+        for group in read_task_table(table, ledger):
+            yield group if group.title else replace(group, number=node.number, title=node.title)
 
 
 def _groups(section: Node, ledger: Ledger) -> Iterator[TaskGroup]:
     assert section.line is not None
-    for table in section.tables:
-        yield from read_task_table(table, ledger)
+    yield from _table_groups(section, ledger)
     deeper = [
         child for child in section.children if _GENERIC.match(child.folded) and child.children
     ]
@@ -72,25 +80,26 @@ def _groups(section: Node, ledger: Ledger) -> Iterator[TaskGroup]:
             yield TaskGroup(
                 number=child.number,
                 title=child.title.rstrip(" :"),
-                items=tuple(_items(child, "", ledger)),
+                items=(*_items(child, ""), *_tabled(child, ledger)),
                 place=child.line.place,
             )
-    elif section.entries:
+    elif any(entry.marker.text or not section.tables for entry in section.own_entries):
         yield TaskGroup(
             number=section.number,
             title=section.title,
-            items=tuple(_items(section, "", ledger)),
+            items=tuple(_items(section, "")),
             place=section.line.place,
         )
 
 
-def _items(node: Node, heading: str, ledger: Ledger) -> Iterator[TaskItem]:
+def _items(node: Node, heading: str) -> Iterator[TaskItem]:
     above, bullet = heading, ""
-    for i, entry in enumerate(node.entries):
+    entries = node.own_entries
+    for i, entry in enumerate(entries):
         text = entry.marker.rest
         if bullet and entry.marker.text[:1] == bullet:
             heading, bullet = above, ""
-        following = node.entries[i + 1] if i + 1 < len(node.entries) else None
+        following = entries[i + 1] if i + 1 < len(entries) else None
         deeper = following is not None and following.marker.text[:1] != entry.marker.text[:1]
         if text.endswith(":") and deeper and len(text) <= _TITLE_LENGTH * 2:
             heading, bullet = text.rstrip(" :"), entry.marker.text[:1]
@@ -98,13 +107,18 @@ def _items(node: Node, heading: str, ledger: Ledger) -> Iterator[TaskItem]:
         yield read_task(text, marker=entry.marker.text, heading=heading, place=entry.line.place)
     for child in node.children:
         assert child.line is not None
-        if child.entries or child.children:
-            yield from _items(child, child.title.rstrip(" :"), ledger)
+        if child.own_entries or child.children or child.tables:
+            yield from _items(child, child.title.rstrip(" :"))
         else:
             yield read_task(child.title, marker=child.number, heading=above, place=child.line.place)
-    for table in node.tables:
-        for group in read_task_table(table, ledger):
-            yield from group.items
+
+
+def _tabled(node: Node, ledger: Ledger) -> Iterator[TaskItem]:
+    """Yield the tasks in the tables of a section and of those below it."""
+    for below in node.walk():
+        for table in below.tables:
+            for group in read_task_table(table, ledger):
+                yield from group.items
 
 
 def is_task_table(table: Table) -> bool:
@@ -117,14 +131,16 @@ def read_task_table(table: Table, ledger: Ledger) -> Iterator[TaskGroup]:
     columns = _task_columns(table.rows[0]) if table.rows else None
     if columns is None:
         return
-    ledger.place(cells_of(table))
+    ledger.place(table.rows[0].cells)
     number, title, place, items = "", "", table.place, list[TaskItem]()
     for row in table.rows[1:]:
-        if repeats_header(row, table.rows[0]):
-            continue
         cells = dict(grid_of(row))
+        if repeats_header(row, table.rows[0]):
+            ledger.place(row.cells)
+            continue
         said = [cell for cell in row.cells if cell.text.strip()]
         if _opens_group(row, said, columns):
+            ledger.place(row.cells)
             if items or title:
                 yield TaskGroup(number, title, tuple(items), place)
             marker = split_marker(squeeze(said[-1].text))
@@ -132,6 +148,7 @@ def read_task_table(table: Table, ledger: Ledger) -> Iterator[TaskGroup]:
             number, items, place = own.rstrip("."), [], row.place
             title = marker.rest if Rank.NONE < marker.rank < Rank.PAREN else squeeze(said[-1].text)
         elif said:
+            ledger.place(cells[column] for column in columns.values() if column in cells)
             items.append(_table_item(row, cells, columns))
     if items or title:
         yield TaskGroup(number, title, tuple(items), place)

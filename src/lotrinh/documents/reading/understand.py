@@ -28,11 +28,10 @@ from lotrinh.documents.reading.organisation import (
     read_responsibilities,
     read_stages,
 )
-from lotrinh.documents.reading.outline import Outline, heads_section
+from lotrinh.documents.reading.outline import Outline, heads_section, is_last_sentence
 from lotrinh.documents.reading.table_rows import read_indicators
 from lotrinh.documents.reading.tasks import is_task_table, read_task_groups
 
-_LAST_SENTENCE = re.compile(r"tren day la\b")
 _OF_SCHOOL = re.compile(r"\bcủa\s+(Trường\s[^()]+?)\)?\.?$")
 _ISSUES = re.compile(r"(?:^|[.,]\s*)(Trường\s[^,.;]+?)\s+(?:ban hành|xây dựng|lập)\b")
 
@@ -125,7 +124,7 @@ def _take_body(
     outline = body.outline
     if isinstance(item, Table):
         heading = outline.current.line
-        if is_task_table(item):
+        if is_task_table(item) and not tables.measures(item):
             outline.current.tables.append(item)
         else:
             tables.add(item, part=heading.text if heading else "", appendix="")
@@ -134,7 +133,7 @@ def _take_body(
     body.lines.append(item)
     headed = heads_section(item)
     if outline.root.children or headed:
-        if _LAST_SENTENCE.match(item.folded):
+        if is_last_sentence(item):
             outline.close_to_top()
         outline.add(item)
     elif is_basis(item):

@@ -70,7 +70,7 @@ def _open(content: bytes) -> WordDocument:
         return docx.Document(io.BytesIO(content))
     except (ValueError, KeyError, AttributeError, PythonDocxError, BadZipFile) as error:
         raise UnreadableDocument(
-            "Không ghi được nhận xét vào tệp này. Hãy mở bằng Word, lưu lại dạng .docx thông "
+            "Không ghi được ghi chú vào tệp này. Hãy mở bằng Word, lưu lại dạng .docx thông "
             "thường (Word Document) rồi thử lại.",
             "Comments cannot be written into this file. Open it in Word, save it as an ordinary "
             ".docx (Word Document) and try again.",
