@@ -88,6 +88,11 @@ class Phase(Figure):
     first: int
     last: int
 
+    @property
+    def in_semester(self) -> bool:
+        """Whether the column is one semester's."""
+        return "/" in self.key
+
 
 def row_name(row: Indicator) -> str:
     """Return the row's name for a message, in quotation marks; led by its group's if short."""
@@ -150,13 +155,16 @@ def superior_targets(row: Indicator) -> Iterator[Figure]:
 
 
 def phases_of(row: Indicator) -> list[Phase]:
-    """Return the row's phases in the order of their years; keys without a year are left out."""
+    """Return the row's phases in the order of their years, a year's semesters before the whole.
+
+    Keys without a year are left out.
+    """
     found = []
     for key, cell in row.phases.items():
         if years := _YEARS.fullmatch(key):
             first = int(years[1])
             found.append(Phase(_phase_label(years), cell, key, first, int(years[2] or first)))
-    return sorted(found, key=lambda phase: (phase.last, phase.first, phase.key))
+    return sorted(found, key=lambda p: (p.last, p.first, not p.in_semester, p.key))
 
 
 def _phase_label(years: re.Match[str]) -> Message:

@@ -5,7 +5,8 @@ Wrong: the phase 2022 is 100 and the baseline of 9/2023 is 61,96; the baseline i
 2024 is 97,00 and only 2025 asks for 99,00.
 Right: a past phase that says what was reached then, phases from the baseline upwards. A floor
 (``>99,00``) under a baseline of 100 is no step back; a final target behind the baseline is
-target-below-baseline's affair. Numbers of pupils, classes or prizes are only worth a look.
+target-below-baseline's affair; a semester's phase may be below a whole year's baseline. Numbers
+of pupils, classes or prizes are only worth a look.
 Reason: such phases were copied from an older plan and do not start from where the school stands.
 """
 
@@ -55,7 +56,7 @@ def _left_behind(row: Indicator, baseline: Figure, later: list[Phase]) -> Phase 
         return None
     if is_weaker(last.value, baseline.value, row.direction):
         return None
-    plain = [phase for phase in later if not isinstance(phase.value, Bound)]
+    plain = [p for p in later if not (isinstance(p.value, Bound) or p.in_semester)]
     return next((p for p in plain if is_weaker(p.value, baseline.value, row.direction)), None)
 
 
