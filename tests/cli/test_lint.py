@@ -102,7 +102,7 @@ def test_docx_is_the_authors_file_with_a_comment_per_finding(form: str, tmp_path
     expected = json.loads(run(path, "--format", "json").output)["findings"]
     result = run(path, "--format", "docx")
     assert result.exit_code == 1
-    content = (tmp_path / "ke-hoach-nhan-xet.docx").read_bytes()
+    content = (tmp_path / "ke-hoach-ghi-chu.docx").read_bytes()
     comments = list(docx.Document(io.BytesIO(content)).comments)
     assert [re.findall(r"LT\d+", comment.text)[0] for comment in comments] == [
         f["rule"] for f in expected

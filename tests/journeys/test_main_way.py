@@ -30,7 +30,7 @@ def test_from_a_word_plan_to_a_judged_result_and_back_to_word(
     expect(counts).to_contain_text(f"{len(original.indicators)} chỉ tiêu")
     expect(counts).to_contain_text(f"{len(original.task_groups)} nhóm nhiệm vụ")
     first = original.indicators[0]
-    expect(page.get_by_role("region", name="Đã hiểu thành")).to_contain_text(first.name)
+    expect(page.get_by_role("region", name="Nội dung đọc được")).to_contain_text(first.name)
     expect(page.get_by_role("region", name="Văn bản đã đọc")).to_contain_text(first.name)
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải bản Word có ghi chú").click()

@@ -143,10 +143,10 @@ def _sarif(path: Path, findings: Sequence[Finding]) -> dict[str, Any]:
 def _write_docx(path: Path, out: Path | None, findings: Sequence[Finding]) -> None:
     from lotrinh.documents.writing.annotate import annotate_file
 
-    target = out or path.with_name(f"{path.stem}-nhan-xet.docx")
+    target = out or path.with_name(f"{path.stem}-ghi-chu.docx")
     target.write_bytes(annotate_file(path.read_bytes(), findings))
     click.echo(
-        f"Đã ghi {len(findings)} nhận xét vào {target} / wrote {len(findings)} comments to {target}"
+        f"Đã ghi {len(findings)} ghi chú vào {target} / {len(findings)} comments are in {target}"
     )
 
 

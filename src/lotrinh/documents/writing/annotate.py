@@ -20,6 +20,7 @@ from lotrinh.documents.errors import UnreadableDocument
 from lotrinh.documents.office import to_docx
 from lotrinh.documents.open import form_of, read_document
 from lotrinh.documents.word_body import TBL, P, iter_blocks, iter_cells, iter_rows
+from lotrinh.documents.word_package import WordPackage
 from lotrinh.documents.writing.plain_docx import blocks_docx
 from lotrinh.documents.writing.safety import printable
 from lotrinh.documents.writing.words import SEVERITY_WORDS, place_words
@@ -66,6 +67,7 @@ def annotate_docx(content: bytes, findings: Iterable[Finding]) -> bytes:
 
 def _open(content: bytes) -> WordDocument:
     """Raises: UnreadableDocument, as for a .docm or a strict Open XML file (both can be read)."""
+    WordPackage(content)  # refuses a bomb before anything is unpacked
     try:
         return docx.Document(io.BytesIO(content))
     except (ValueError, KeyError, AttributeError, PythonDocxError, BadZipFile) as error:
