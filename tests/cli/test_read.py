@@ -34,7 +34,7 @@ def test_the_summary_says_what_was_read_and_how_much() -> None:
         "20 chỉ tiêu trong bảng",
         "11 nhóm nhiệm vụ, giải pháp",
         "Tỷ lệ trẻ 06 tuổi vào lớp 1",
-        "Đã xếp vào phần đã biết: 100,0%",
+        "Đã xếp vào phần đã biết: 100,0 %",
     ):
         assert part in text
 
@@ -43,8 +43,8 @@ def test_the_summary_lists_what_was_not_placed(tmp_path: Path) -> None:
     path = tmp_path / "thu.txt"
     path.write_text("Thư ngỏ gửi phụ huynh\n", encoding="utf-8")
     text = output("read", str(path))
-    assert "Đã xếp vào phần đã biết: 0,0%" in text
-    assert "[đoạn 1] Thư ngỏ gửi phụ huynh" in text
+    assert "Đã xếp vào phần đã biết: 0,0 %" in text
+    assert "[Đoạn 1] Thư ngỏ gửi phụ huynh" in text
 
 
 def test_the_json_is_the_whole_plan() -> None:

@@ -8,7 +8,12 @@ from lotrinh.cli._django import migrate, start_django
 
 
 @click.command()
-@click.option("--address", default="http://127.0.0.1:8000", show_default=True)
+@click.option(
+    "--address",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Địa chỉ trang web, để in đường dẫn / the site's address, for the link",
+)
 def demo(address: str) -> None:
     """Tạo trường mẫu để xem thử / make a demo school; run again, it only adds what is missing."""
     start_django()

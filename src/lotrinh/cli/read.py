@@ -12,7 +12,7 @@ import click
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="JSON đầy đủ / the whole plan as JSON.")
 def read(file: Path, as_json: bool) -> None:
-    """Đọc một kế hoạch Word, .odt hoặc .txt / Read a plan from Word, .odt or text."""
+    """Đọc một kế hoạch Word, .odt hoặc .txt / read a plan from Word, .odt or text."""
     from lotrinh.documents import read_plan
 
     plan = read_plan(file)
@@ -29,7 +29,7 @@ def read(file: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("name", type=click.Choice(["plan"]), default="plan")
 def schema(name: str) -> None:
-    """In JSON Schema của kế hoạch / Print the JSON Schema of a plan's JSON."""
+    """In JSON Schema của kế hoạch / print the JSON Schema of a plan's JSON."""
     from lotrinh.core.plan.schema import plan_schema
 
     click.echo(json.dumps(plan_schema(), ensure_ascii=False, indent=2))

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from lotrinh.core.plan.types import Indicator, Place, Plan, TargetLevel
+from lotrinh.core.plan.types import Indicator, Plan
+from lotrinh.documents.writing.words import LEVEL_WORDS, place_words
 
-LEVEL_WORDS = {
-    TargetLevel.CENTRAL: "TW",
-    TargetLevel.CENTRAL_PROVINCE: "TW, Tỉnh",
-    TargetLevel.PROVINCE: "Tỉnh",
-    TargetLevel.DISTRICT: "Huyện",
-    TargetLevel.COMMUNE: "Xã",
-    TargetLevel.SCHOOL: "Trường",
-}
 _NAME_WIDTH, _CELL_WIDTH = 46, 10
 _LEFTOVER_LENGTH = 100
 
@@ -37,17 +30,6 @@ def summary(plan: Plan) -> Iterator[str]:
         yield from _table(plan.indicators)
     yield ""
     yield from _coverage(plan)
-
-
-def place_text(place: Place) -> str:
-    """Return a place as a person says it: *đoạn 12*, *bảng 3, hàng 4, ô 2*."""
-    words = (
-        (place.paragraph, "đoạn"),
-        (place.table, "bảng"),
-        (place.row, "hàng"),
-        (place.cell, "ô"),
-    )
-    return ", ".join(f"{word} {number}" for number, word in words if number) or "cả văn bản"
 
 
 def _counts(plan: Plan) -> Iterator[str]:
@@ -83,7 +65,7 @@ def _table(indicators: Sequence[Indicator]) -> Iterator[str]:
 
 def _columns(indicator: Indicator) -> dict[str, str]:
     columns = {"ĐVT": indicator.unit, "Hiện trạng": indicator.baseline.text}
-    columns.update((LEVEL_WORDS[level], cell.text) for level, cell in indicator.targets.items())
+    columns.update((LEVEL_WORDS[level].vi, cell.text) for level, cell in indicator.targets.items())
     columns.update((key, cell.text) for key, cell in indicator.phases.items())
     if indicator.actual is not None:
         columns["Kết quả"] = indicator.actual.text
@@ -103,13 +85,13 @@ def _cut(text: str, width: int) -> str:
 def _coverage(plan: Plan) -> Iterator[str]:
     placed, total = plan.coverage.placed, plan.coverage.total
     tenths = placed * 1000 // total if total else 0
-    yield f"Đã xếp vào phần đã biết: {tenths // 10},{tenths % 10}% ({placed}/{total} ký tự)"
+    yield f"Đã xếp vào phần đã biết: {tenths // 10},{tenths % 10} % ({placed}/{total} ký tự)"
     if plan.leftovers:
         yield f"Chưa xếp được {len(plan.leftovers)} đoạn:"
     for leftover in plan.leftovers:
         text = leftover.text
         short = text if len(text) <= _LEFTOVER_LENGTH else text[:_LEFTOVER_LENGTH] + "…"
-        yield f"  [{place_text(leftover.place)}] {short}"
+        yield f"  [{place_words(leftover.place).vi}] {short}"
 
 
 def _day(day: date | None) -> str:

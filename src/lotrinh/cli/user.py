@@ -27,8 +27,20 @@ def user() -> None:
 @click.option("--name", required=True, help="Họ tên / the person's name")
 @click.option("--unit", "unit_code", required=True, help="Mã đơn vị / the unit's code")
 @click.option("--unit-name", help="Tên đơn vị, nếu đơn vị mới / the name of a new unit")
-@click.option("--unit-kind", type=click.Choice(KINDS), default="school", show_default=True)
-@click.option("--role", type=click.Choice(ROLES), default="principal", show_default=True)
+@click.option(
+    "--unit-kind",
+    type=click.Choice(KINDS),
+    default="school",
+    show_default=True,
+    help="Loại đơn vị, nếu đơn vị mới / the kind of a new unit",
+)
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    default="principal",
+    show_default=True,
+    help="Vai trò / the person's role",
+)
 @click.option("--title", default="", help="Chức danh / how the person is addressed")
 @click.option("--password", help="Mật khẩu; không có thì tạo ngẫu nhiên / random if left out")
 def add(
@@ -79,8 +91,19 @@ def add(
 
 @user.command()
 @click.argument("username")
-@click.option("--address", default="http://127.0.0.1:8000", show_default=True)
-@click.option("--hours", default=24, show_default=True, type=click.IntRange(1, 24 * 7))
+@click.option(
+    "--address",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Địa chỉ trang web / the site's address",
+)
+@click.option(
+    "--hours",
+    default=24,
+    show_default=True,
+    type=click.IntRange(1, 24 * 7),
+    help="Dùng được trong bao nhiêu giờ / how many hours it works",
+)
 def link(username: str, address: str, hours: int) -> None:
     """In đường dẫn đăng nhập dùng một lần / print a sign-in link that works once."""
     start_django()
