@@ -2,6 +2,12 @@
 
 ``LOTRINH_DATA`` (default ``./var``) holds everything that must be backed up: the SQLite database,
 the kept files, the secret key. ``DATABASE_URL`` chooses PostgreSQL instead of SQLite.
+
+``LOTRINH_HOSTS``: the names that the site answers to, with commas (default: this machine only).
+``LOTRINH_HTTPS``: true behind HTTPS; ``LOTRINH_ORIGINS``: its addresses (``https://...``), with
+commas. ``LOTRINH_SECRET_KEY``: instead of the key kept in the data folder. ``LOTRINH_TIME_ZONE``:
+default ``Asia/Ho_Chi_Minh``. ``LOTRINH_DEBUG``: for developers only. ``LOTRINH_HASHED_STATIC`` is
+set by ``lotrinh serve`` itself.
 """
 
 from __future__ import annotations
