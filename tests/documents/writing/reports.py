@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from lotrinh.core.plan.types import Baseline, Cell, Indicator, Place, TargetLevel
+from lotrinh.core.plan.types import Baseline, Cell, Indicator, Place, Plan, TargetLevel
 from lotrinh.core.values.types import (
     BLANK,
     Bound,
@@ -106,4 +106,17 @@ def small_report() -> TargetReport:
     )
     return TargetReport(
         rows, "12/KH-THBM", date(2023, 11, 3), "Trường Tiểu học Bình Minh", period="2025-2026"
+    )
+
+
+def report_of_plan(plan: Plan) -> TargetReport:
+    """Return ``plan``'s own tables as a report; actuals are those that the document printed."""
+    return TargetReport(
+        rows=tuple(
+            ReportRow(indicator, actual=indicator.actual, note=indicator.note)
+            for indicator in plan.indicators
+        ),
+        plan_number=plan.number,
+        plan_date=plan.issued_on,
+        issuer=plan.issuer,
     )

@@ -19,8 +19,8 @@ from lotrinh.core.plan.types import Indicator, Plan
 from lotrinh.documents import read_plan
 from lotrinh.documents.writing.appendix import appendix_docx
 from lotrinh.documents.writing.columns import phase_header, printed_date
-from lotrinh.documents.writing.models import TargetReport, report_of_plan
-from tests.documents.writing.reports import small_report
+from lotrinh.documents.writing.models import TargetReport
+from tests.documents.writing.reports import report_of_plan, small_report
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "examples" / "ke-hoach-mau.docx"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, zip_longest
 
-from lotrinh.core.plan.types import Cell, Indicator, Plan, TargetLevel
+from lotrinh.core.plan.types import Cell, Indicator, TargetLevel
 from lotrinh.documents.writing.words import LEVEL_WORDS
 
 
@@ -51,19 +51,6 @@ class TableRows:
     levels: tuple[TargetLevel, ...]
     phases: tuple[str, ...]
     rows: tuple[ReportRow, ...]
-
-
-def report_of_plan(plan: Plan) -> TargetReport:
-    """Return ``plan``'s own tables as a report; actuals are those that the document printed."""
-    return TargetReport(
-        rows=tuple(
-            ReportRow(indicator, actual=indicator.actual, note=indicator.note)
-            for indicator in plan.indicators
-        ),
-        plan_number=plan.number,
-        plan_date=plan.issued_on,
-        issuer=plan.issuer,
-    )
 
 
 def split_into_tables(report: TargetReport) -> Iterator[TableRows]:
