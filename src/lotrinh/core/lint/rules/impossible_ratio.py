@@ -5,7 +5,8 @@ Wrong: 58,82, 64,70 and 76,47 are 10, 11 and 13 of 17, and 70,52 in the same row
 Only worth a look: demands of less than one person of them (0,3 % of 24).
 Right: figures that a whole number gives, rounded or cut off; demands such as 99,80 or 94,00, which
 are limits and need no whole number; figures of years with more or fewer people (half as many to
-half as many again are tried); shares of pupils, who are too many for their shares to tell.
+half as many again are tried, some more if another row betrayed them); shares of pupils, who are
+too many for their shares to tell.
 Reason: a measured share is a count divided by a count; one that no count gives was mistyped, or
 belongs to other people (a district, a province).
 """
@@ -14,8 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from lotrinh.core.lint.figures import (
     Figure,
@@ -49,18 +51,24 @@ class _Sizes:
 
     sizes: tuple[int, ...]
     witness: Figure
+    borrowed: bool = False
 
     @property
     def near(self) -> set[int]:
-        """Every size from half as many to half as many again."""
-        return {n for size in self.sizes for n in range(max(2, size // 2), size * 3 // 2 + 1)}
+        """Every size from half as many to half as many again, a sixth more if ``borrowed``.
+
+        Another row may count other people: three quarters of a staff are teachers, or more.
+        """
+        most = Fraction(5, 3) if self.borrowed else Fraction(3, 2)
+        return {n for size in self.sizes for n in range(max(2, size // 2), int(size * most) + 1)}
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
     """Yield a finding for each figure that the size betrayed by others makes impossible."""
     staff = next((s for row in plan.indicators if _is_staff(row) and (s := _betrayed(row))), None)
+    borrowed = replace(staff, borrowed=True) if staff else None
     for row in plan.indicators:
-        people = _betrayed(row) or (staff if _is_staff(row) else None)
+        people = _betrayed(row) or (borrowed if _is_staff(row) else None)
         if people is None:
             continue
         seen: set[Decimal] = set()
