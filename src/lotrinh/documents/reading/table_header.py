@@ -13,6 +13,7 @@ from lotrinh.documents.reading import header_words as words
 from lotrinh.documents.reading.header_words import Moment, Role
 
 _CAPTION_ROWS = 4
+_VALUE_ROLES = (Role.TARGET, Role.PHASE, Role.BASELINE, Role.ACTUAL)
 
 
 @dataclass(frozen=True, slots=True)
