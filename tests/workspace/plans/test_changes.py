@@ -100,6 +100,46 @@ def test_the_same_name_twice_is_two_indicators_and_stays_so(
     assert PlanRow.objects.filter(version__number=2).count() == 2
 
 
+def test_of_two_of_one_name_each_keeps_its_own_when_they_move_or_one_goes(
+    personas: Personas, confirmed: Confirm
+) -> None:
+    share = Row("Học sinh đạt giải các cuộc thi", unit="%")
+    heads = replace(share, unit="em", baseline="5", commune="5", school="7", phases=("5", "6", "7"))
+    confirmed((share, heads))
+    ids = dict(Indicator.objects.values_list("unit_text", "pk"))
+    confirmed((heads, share))
+    assert dict(Indicator.objects.values_list("unit_text", "pk")) == ids
+    last = confirmed((heads,))
+    assert last.rows.get().indicator_id == ids["em"]
+    assert dict(Indicator.objects.values_list("unit_text", "pk")) == ids
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("hoàn thành chương trình lớp học", "chưa hoàn thành chương trình lớp học"),
+        ("nam được học 2 buổi/ngày", "nữ được học 2 buổi/ngày"),
+        ("hoàn thành tốt môn Toán của lớp học", "hoàn thành môn Toán của lớp học"),
+    ],
+)
+def test_a_word_that_turns_the_meaning_makes_another_indicator(
+    confirmed: Confirm, old: str, new: str
+) -> None:
+    confirmed((Row(f"Tỷ lệ học sinh {old}"),))
+    confirmed((Row(f"Tỷ lệ học sinh {new}"),))
+    assert Indicator.objects.count() == 2
+
+
+def test_an_older_plan_brought_in_later_does_not_rename_what_a_newer_one_has(
+    confirmed: Confirm,
+) -> None:
+    confirmed(year=2025)
+    older = confirmed((replace(ROWS[0], name="Tỉ lệ trẻ đi học đúng độ tuổi"),), year=2023)
+    indicator = older.rows.get().indicator
+    assert indicator.name == ROWS[0].name
+    assert older.rows.get().name == "Tỉ lệ trẻ đi học đúng độ tuổi"
+
+
 def test_next_year_s_plan_finds_the_indicators_again(
     personas: Personas, bring_in: BringIn, confirmed: Confirm
 ) -> None:
@@ -136,5 +176,5 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(
     for draft in (bring_in(), many):
         with django_assert_num_queries(6):
             draft_changes(actor=personas.principal, draft=draft)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         confirm_draft(draft=many, actor=personas.principal, at=AT)

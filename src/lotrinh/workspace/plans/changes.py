@@ -9,8 +9,8 @@ from lotrinh.core.plan.json import plan_from_json
 from lotrinh.core.plan.types import Indicator as PlanIndicator
 from lotrinh.core.text import squeeze
 from lotrinh.workspace.people.queries import Permission, Person, require
-from lotrinh.workspace.plans.matching import Match, match_indicators
-from lotrinh.workspace.plans.models import Draft, Indicator, PlanRow, PlanVersion
+from lotrinh.workspace.plans.matching import Match, known_indicators, match_indicators
+from lotrinh.workspace.plans.models import Draft, PlanRow, PlanVersion
 from lotrinh.workspace.plans.views import Change, DraftChanges, FieldChange, IndicatorChange
 
 
@@ -26,7 +26,7 @@ def draft_changes(*, actor: Person, draft: Draft, school_year: str = "") -> Draf
     year = school_year or draft.school_year
     present = PlanVersion.objects.filter(plan__unit=draft.unit, plan__school_year=year).first()
     rows = _rows_of(present)
-    known = Indicator.objects.filter(unit=draft.unit)
+    known = known_indicators(draft.unit)
     matches = match_indicators(plan_from_json(draft.document).indicators, known)
     changes = [_change_of(match, rows) for match in matches]
     kept = {match.indicator.pk for match in matches if match.indicator}
