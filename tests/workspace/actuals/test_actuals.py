@@ -64,6 +64,10 @@ def test_what_is_typed_is_kept_as_typed_and_as_understood(
         ({"text": ""}, "Chưa nhập"),
         ({"text": "   "}, "Chưa nhập"),
         ({"text": "#VALUE!"}, "Không đọc được"),
+        ({"text": "-5"}, "số âm"),
+        ({"text": "-3 học sinh"}, "số âm"),
+        ({"text": "99999999999999999999"}, "Không đọc được"),
+        ({"text": "-1/2"}, "Không đọc được"),
         ({"text": ">= 98"}, "mức yêu cầu"),
         ({"text": "80 - 85%"}, "mức yêu cầu"),
     ],
@@ -76,7 +80,16 @@ def test_what_cannot_be_a_result_is_refused_with_a_word(
     assert not Actual.objects.exists()
 
 
-@pytest.mark.parametrize("period", ["2025", "2025-2027", "", "2025-2026/3"])
+def test_full_width_figures_are_figures(indicator: Indicator, enter: Enter) -> None:
+    assert enter(indicator, text="\uff19\uff18\uff0c\uff15").value == Number(Decimal("98.5"), "%")
+    nobody = enter(indicator, text="\uff10\uff0f\uff16\uff10", period="2026-2027")
+    assert nobody.value == Ratio(0, 60)
+
+
+@pytest.mark.parametrize(
+    "period",
+    ["2025", "2025-2027", "", "2025-2026/3", "2025-2026/2/1", "0000-0001", "\uff12025-2026"],
+)
 def test_a_period_is_a_school_year(indicator: Indicator, enter: Enter, period: str) -> None:
     with pytest.raises(UnableToRecordActual, match="năm học"):
         enter(indicator, text="98", period=period)

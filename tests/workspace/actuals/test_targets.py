@@ -23,7 +23,7 @@ from lotrinh.workspace.actuals.queries import (
 )
 from lotrinh.workspace.actuals.views import TargetFilters, TargetRow
 from lotrinh.workspace.people.permissions import NotAllowed
-from lotrinh.workspace.plans.models import Indicator
+from lotrinh.workspace.plans.models import Indicator, PlanPhase, PlanRow
 from tests.workspace.actuals.conftest import Enter, InForce
 from tests.workspace.conftest import Personas
 from tests.workspace.plan_file import ROWS, Row
@@ -121,6 +121,38 @@ def test_without_phases_the_final_target_judges_the_way_to_it(
         assert verdict.basis == "school"
         expected = Attainment.ON_WAY if period == "2026-2027" else Attainment.NOT_MET
         assert verdict.attainment is expected
+
+
+@pytest.mark.parametrize("target_year", [None, 2025])
+def test_the_final_target_is_due_when_its_year_is_over(
+    in_force: InForce, enter: Enter, rows: Rows, target_year: int | None
+) -> None:
+    in_force((replace(ROWS[0], phases=()),))
+    PlanRow.objects.update(target_year=target_year)
+    enter(_indicators()[0], text="98,6")  # from 97,2 to 99,5
+    assert rows(as_of=MID_YEAR)[0].verdict.attainment is Attainment.ON_WAY
+    assert rows(as_of=AFTER)[0].verdict.attainment is Attainment.NOT_MET
+    assert rows()[0].verdict.attainment is Attainment.NOT_MET
+
+
+def test_a_running_year_has_gone_its_own_part_of_the_way(
+    in_force: InForce, enter: Enter, rows: Rows
+) -> None:
+    in_force((replace(ROWS[0], phases=()),))
+    enter(_indicators()[0], text="98,6", period="2027-2028")
+    verdict = rows("2027-2028", as_of=date(2027, 9, 1))[0].verdict
+    assert verdict.attainment is Attainment.ON_WAY  # half of 97,2 to 99,5, and a month more
+    verdict = rows("2027-2028", as_of=date(2028, 5, 1))[0].verdict
+    assert verdict.attainment is Attainment.AT_RISK
+
+
+def test_what_is_no_school_year_has_no_plan(personas: Personas, indicator: Indicator) -> None:
+    PlanPhase.objects.all().delete()
+    for typed in ("abcd", "", "9999-0000", "2025\x00"):
+        history = indicator_history(
+            actor=personas.teacher, indicator=indicator, school_year=typed, as_of=MID_YEAR
+        )
+        assert history.row is None
 
 
 def test_a_year_without_a_phase_before_the_last_has_no_verdict(

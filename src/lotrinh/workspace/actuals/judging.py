@@ -91,9 +91,12 @@ def _target_of(row: PlanRow, standing: Standing) -> _Target:
     phases = {phase.key: phase for phase in row.phases.all()}
     key = phase_for(standing.period, phases)
     if key is not None and not isinstance(phases[key].value, Missing):
-        elapsed = _OVER if standing.as_of is None else elapsed_of(standing.period, standing.as_of)
-        return _Target(key, phases[key].text, phases[key].value, elapsed)
+        return _Target(key, phases[key].text, phases[key].value, _part_run(standing))
     return _final_target(row, standing) if not phases or _has_come(row, standing) else _NO_TARGET
+
+
+def _part_run(standing: Standing) -> Decimal:
+    return _OVER if standing.as_of is None else elapsed_of(standing.period, standing.as_of)
 
 
 def _final_target(row: PlanRow, standing: Standing) -> _Target:
@@ -108,10 +111,16 @@ def _has_come(row: PlanRow, standing: Standing) -> bool:
 
 
 def _way_gone(row: PlanRow, standing: Standing) -> Decimal:
-    """Return which part of the years from the plan's first to the target's are over, 0 to 1."""
+    """Return which part of the years from the plan's first to the target's are over, 0 to 1.
+
+    A period that still runs has gone only its own part of the way from the year before.
+    """
+    run = _part_run(standing)
     if row.target_year is None:
-        return _OVER
+        return run
     first = int(row.version.plan.school_year[:4])
     years = Decimal(row.target_year - first)
     gone = Decimal(int(standing.period[:4]) - first)
-    return min(gone / years, _OVER) if years > 0 else _OVER
+    if years <= 0 or gone > years:
+        return run
+    return max(gone - 1 + run, Decimal(0)) / years

@@ -30,6 +30,7 @@ from lotrinh.workspace.actuals.views import (
     TodayLists,
 )
 from lotrinh.workspace.people.queries import Person, Unit, units_of
+from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import (
     Indicator,
     PlanRow,
@@ -106,7 +107,12 @@ def indicator_history(
     Raises: NotAllowed.
     """
     rows = list_rows_of_indicator(actor=actor, indicator=indicator)
-    plan = plan_in_force(actor=actor, unit=indicator.unit, school_year=school_year)
+    # A form shows what was typed again, also where that is no school year: no plan holds then.
+    plan = (
+        plan_in_force(actor=actor, unit=indicator.unit, school_year=school_year)
+        if is_school_year(school_year)
+        else None
+    )
     now = [row for row in rows if row.version.plan == plan]
     by_period: dict[str, list[Actual]] = {}
     for actual in all_actuals(indicator.pk):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.values import parse
@@ -10,19 +11,27 @@ from lotrinh.core.values.types import (
     Bound,
     Column,
     Context,
+    Count,
     Demanded,
     Missing,
+    Number,
     Range,
     Ratio,
     Reading,
     Reason,
+    Text,
 )
+from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import Indicator
 
 LARGEST = 2**31 - 1
 """The largest count that the database keeps."""
 
-_PERIOD = re.compile(r"(\d{4})-(\d{4})(/[12])?")
+_SEMESTER = re.compile(r"/[12]\Z")
+
+
+# Kept as words, a figure that cannot be read would be an actual that nothing ever judges.
+_BEGINS_AS_FIGURE = re.compile(r"\s*[-−+]?[0-9]+[0-9.,/% -]*\s*\Z")
 
 
 class UnableToRecordActual(LotrinhError):
@@ -48,9 +57,17 @@ def understand_actual(
         )
     else:
         context = Context(unit=indicator.unit_text, column=Column.ACTUAL, indicator=indicator.name)
-        reading = parse(text, context)
+        reading = parse(_narrow(text), context)
     _check(reading)
     return reading
+
+
+def _narrow(text: str) -> str:
+    """Return ``text`` with full-width signs (９９), as some keyboards type them, made plain."""
+    return "".join(
+        unicodedata.normalize("NFKC", sign) if unicodedata.east_asian_width(sign) == "F" else sign
+        for sign in text
+    )
 
 
 def _check(reading: Reading) -> None:
@@ -62,15 +79,19 @@ def _check(reading: Reading) -> None:
                 "Nothing was entered. Enter a number (96,67), a ratio (58/60) or a word (Đạt).",
             )
         case Missing(reason=Reason.UNREADABLE):
-            raise UnableToRecordActual(
-                f"Không đọc được '{reading.text}'. Nhập số (96,67), tỷ số (58/60) hoặc chữ (Đạt).",
-                f"'{reading.text}' cannot be read. Enter a number (96,67), a ratio (58/60) or Đạt.",
-            )
+            raise _unreadable(reading)
         case Bound() | Range() | Demanded():
             raise UnableToRecordActual(
                 f"'{reading.text}' là mức yêu cầu, chưa phải kết quả. Nhập đúng con số đạt được.",
                 f"'{reading.text}' is a demand, not a result. Enter the figure that was achieved.",
             )
+        case Number(value=amount) | Count(count=amount) if amount < 0:
+            raise UnableToRecordActual(
+                f"'{reading.text}' là số âm, kết quả không thể âm. Xem lại con số.",
+                f"'{reading.text}' is negative, which no result can be. Check the figure.",
+            )
+        case Text() if _BEGINS_AS_FIGURE.match(reading.text):
+            raise _unreadable(reading)
         case Ratio(denominator=0):
             raise UnableToRecordActual(
                 "Mẫu số là 0, không tính được. Nếu không có đối tượng nào, nhập 'Không áp dụng'.",
@@ -93,13 +114,19 @@ def _check(reading: Reading) -> None:
             )
 
 
+def _unreadable(reading: Reading) -> UnableToRecordActual:
+    return UnableToRecordActual(
+        f"Không đọc được '{reading.text}'. Nhập số (96,67), tỷ số (58/60) hoặc chữ (Đạt).",
+        f"'{reading.text}' cannot be read. Enter a number (96,67), a ratio (58/60) or Đạt.",
+    )
+
+
 def checked_period(period: str) -> str:
     """Return ``period`` if it is a school year (``2025-2026``) or a semester of one (``.../1``).
 
     Raises: UnableToRecordActual.
     """
-    found = _PERIOD.fullmatch(period)
-    if found is None or int(found[2]) != int(found[1]) + 1:
+    if not is_school_year(_SEMESTER.sub("", period)):
         raise UnableToRecordActual(
             f"'{period}' không phải là năm học. Viết như 2025-2026.",
             f"'{period}' is no school year. Write it like 2025-2026.",

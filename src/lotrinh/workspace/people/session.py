@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.http import HttpRequest
 
 from lotrinh.workspace.people.queries import (
@@ -13,9 +11,18 @@ from lotrinh.workspace.people.queries import (
     User,
     list_memberships,
 )
+from lotrinh.workspace.people.school_years import is_school_year
+
+__all__ = [
+    "choose_school_year",
+    "chosen_school_year",
+    "is_school_year",
+    "membership_of",
+    "unit_of",
+    "user_of",
+]
 
 _YEAR_KEY = "school_year"
-_SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})")
 
 
 def user_of(request: HttpRequest) -> User:
@@ -58,9 +65,3 @@ def choose_school_year(request: HttpRequest, year: str) -> None:
     """Keep ``year`` for the pages that follow; what is no school year is ignored."""
     if is_school_year(year):
         request.session[_YEAR_KEY] = year
-
-
-def is_school_year(text: str) -> bool:
-    """Return whether ``text`` is a school year such as ``2025-2026``."""
-    match = _SCHOOL_YEAR.fullmatch(text)
-    return match is not None and int(match[2]) == int(match[1]) + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from django.conf import settings
@@ -14,12 +13,12 @@ from lotrinh.core.plan.json import plan_from_json
 from lotrinh.core.plan.types import Plan as PlanDocument
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, Unit, User, require
+from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.files import keep_file, path_of
 from lotrinh.workspace.plans.models import DisabledRule, Draft, Plan, PlanVersion
 from lotrinh.workspace.plans.reading import read_file
 from lotrinh.workspace.plans.rows import write_rows
 
-_SCHOOL_YEAR = re.compile(r"(\d{4})-(\d{4})")
 _MEGABYTE = 1024 * 1024
 
 
@@ -195,17 +194,19 @@ def _decide(draft: Draft, state: Draft.State) -> None:
 
 
 def _plan_of(unit: Unit, school_year: str, document: PlanDocument) -> Plan:
-    """Return the unit's plan of the year, locked, with the title and number of the new version."""
+    """Return the unit's plan of the year, with the title and number of the new version.
+
+    The unit is locked: two plans that are confirmed at once, also of two years, share indicators.
+    """
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     plan, _ = Plan.objects.get_or_create(unit=unit, school_year=school_year)
-    plan = Plan.objects.select_for_update().get(pk=plan.pk)
     plan.title, plan.number = document.title, document.number
     plan.save(update_fields=["title", "number"])
     return plan
 
 
 def _checked_school_year(text: str) -> str:
-    found = _SCHOOL_YEAR.fullmatch(text)
-    if found is None or int(found[2]) != int(found[1]) + 1:
+    if not is_school_year(text):
         raise UnableToConfirmPlan(
             "Không thấy năm học của kế hoạch trong tên văn bản. Chọn năm học, ví dụ 2025-2026.",
             "The title does not say the plan's school year. Choose it, for example 2025-2026.",
@@ -216,5 +217,4 @@ def _checked_school_year(text: str) -> str:
 def _school_year_in(document: dict[str, object]) -> str:
     """Return the school year that the document says, ``""`` if it says none that can be one."""
     year = str(document.get("school_year", ""))
-    found = _SCHOOL_YEAR.fullmatch(year)
-    return year if found and int(found[2]) == int(found[1]) + 1 else ""
+    return year if is_school_year(year) else ""
