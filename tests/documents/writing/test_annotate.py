@@ -17,6 +17,7 @@ from lotrinh.core.lint.types import Finding, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import NOWHERE, Place
 from lotrinh.documents import UnreadableDocument, read_plan
+from lotrinh.documents.errors import DocumentTooLarge
 from lotrinh.documents.writing.annotate import annotate_docx
 
 CONTENT = as_docx(make_variant(seed=4))
@@ -125,3 +126,11 @@ def test_a_macro_file_is_said_so() -> None:
             )
     with pytest.raises(UnreadableDocument):
         annotate_docx(out.getvalue(), [finding(NOWHERE)])
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 2**26)
+    with pytest.raises(DocumentTooLarge):
+        annotate_docx(out.getvalue(), [])

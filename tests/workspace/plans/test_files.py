@@ -52,6 +52,15 @@ def test_a_file_lies_under_the_hash_of_its_content(kept_files: Path) -> None:
     assert [found.name for found in path.parent.iterdir()] == [digest[2:]]
 
 
+def test_a_broken_zip_is_of_no_known_type() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/" * 9)
+    whole = out.getvalue()
+    for cut in range(30, 60):
+        assert media_type_of(whole[:cut] + b"\xff" * 8 + whole[cut + 8 :]) == UNKNOWN
+
+
 def test_the_same_content_is_kept_once_and_never_written_again(kept_files: Path) -> None:
     first = keep_file(b"one")
     path = kept_files / first.sha256[:2] / first.sha256[2:]

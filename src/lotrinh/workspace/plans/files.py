@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import secrets
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +33,15 @@ _FIRST_BYTES = (
     (b"\xff\xd8\xff", JPEG),
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOC),
+)
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,  # locked, or a way of packing that is not known
+    OSError,
+    ValueError,
 )
 _TELLING_PART = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 
@@ -101,7 +112,7 @@ def _type_of_zip(content: bytes) -> str:
             if "mimetype" in names:
                 with archive.open("mimetype") as part:
                     return ODT if part.read(len(ODT) + 1) == ODT.encode() else UNKNOWN
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError):
+    except _BROKEN_ZIP:
         return UNKNOWN
     return next((kind for part, kind in _TELLING_PART.items() if part in names), UNKNOWN)
 
