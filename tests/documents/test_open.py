@@ -170,3 +170,17 @@ def test_forms_by_their_first_bytes() -> None:
     assert form_of(OLE + bytes(600) + "WordDocument".encode("utf-16-le")) == "doc"
     odt = zip_of(mimetype=b"application/vnd.oasis.opendocument.text")
     assert form_of(odt) == "odt"
+
+
+@pytest.mark.parametrize("block", ["", "<w:p><w:r><w:drawing/></w:r></w:p>", (("", ""), ("", ""))])
+def test_a_document_without_text_says_so(block: str | tuple[tuple[str, ...], ...]) -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        read_document(word_file(block))
+    assert "ảnh quét" in caught.value.message.vi
+    assert "scans" in caught.value.message.en
+
+
+def test_text_in_a_table_inside_a_cell_is_text() -> None:
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>KẾ HOẠCH</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    cells = f"<w:tc><w:p/>{inner}<w:p/></w:tc><w:tc><w:p/></w:tc>"
+    assert read_document(word_file(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).has_text()

@@ -145,9 +145,20 @@ class Document:
             "margins": [paragraph.to_json() for paragraph in self.margins],
         }
 
+    def has_text(self) -> bool:
+        """Say whether the document prints any text outside its page margins."""
+        return any(_has_text(block) for block in self.blocks)
+
     def tables(self) -> Iterator[Table]:
         """Yield the top-level tables in document order."""
         return (block for block in self.blocks if isinstance(block, Table))
+
+
+def _has_text(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return bool(block.text.strip())
+    cells = [cell for row in block.rows for cell in row.cells]
+    return any(cell.text.strip() or any(map(_has_text, cell.tables)) for cell in cells)
 
 
 def place_to_json(place: Place) -> dict[str, int]:

@@ -29,19 +29,31 @@ def read_document(source: str | Path | bytes, *, filename: str | None = None) ->
 
     ``filename`` names bytes in messages; it never decides how they are read.
 
-    Raises: UnreadableDocument (or one of its kinds) if the file cannot be read as a document.
+    Raises: UnreadableDocument (or one of its kinds) if the file cannot be read as a document or
+    prints no text at all, as scanned pages do.
     """
-    content = source if isinstance(source, bytes) else _read(Path(source))
+    document = _read_any(source if isinstance(source, bytes) else _read(Path(source)))
+    if not document.has_text():
+        raise UnreadableDocument(
+            "Tệp không có chữ nào: tệp còn trống, hoặc các trang chỉ là ảnh chụp, ảnh quét. "
+            "Hãy đưa vào tệp Word gốc có chữ gõ.",
+            "The file holds no text: it is blank, or its pages are only photos or scans. "
+            "Hand in the original Word file with typed text.",
+        )
+    return settle_encoding(document)
+
+
+def _read_any(content: bytes) -> Document:
     form = form_of(content)
     if form == "docx":
         from lotrinh.documents.word import read_word
 
-        return settle_encoding(read_word(content))
+        return read_word(content)
     if form == "txt":
         from lotrinh.documents.plain import read_plain
 
-        return settle_encoding(read_plain(content))
-    return settle_encoding(_through_office(content, form))
+        return read_plain(content)
+    return _through_office(content, form)
 
 
 def form_of(content: bytes) -> str:
@@ -108,7 +120,10 @@ def _ole_form(content: bytes) -> str:
     if _WORD_STREAM not in content:
         if _SHEET_STREAM in content:
             raise _wrong_kind("Excel", "an Excel file")
-        raise _wrong_kind("không phải văn bản Word", "not a Word document")
+        raise UnreadableDocument(
+            "Tệp này không phải văn bản Word. Hãy đưa vào tệp .docx, .doc, .odt hoặc .txt.",
+            "This is not a Word document. Hand in a .docx, .doc, .odt or .txt.",
+        )
     block = content[_FIRST_SECTOR : _FIRST_SECTOR + 12]
     if len(block) == 12:
         (magic,) = struct.unpack_from("<H", block)

@@ -388,3 +388,10 @@ def test_a_target_table_that_names_owners_is_no_task_table() -> None:
     assert [(row.name, row.baseline.text) for row in plan.indicators] == [("Lên lớp", "98")]
     assert plan.task_groups == ()
     assert [leftover.text for leftover in plan.leftovers] == ["Lan"]
+
+
+def test_what_is_striven_for_in_a_year_is_no_baseline() -> None:
+    header = ("TT", "Nội dung", "ĐVT", "Thực hiện 2024-2025", "Chỉ tiêu phấn đấu năm học 2025-2026")
+    (row,) = plan_of((header, ("1", "Lên lớp", "%", "98", "99"))).indicators
+    assert (row.baseline.text, row.baseline.as_of) == ("98", "2025")
+    assert {level: cell.text for level, cell in row.targets.items()} == {TargetLevel.SCHOOL: "99"}

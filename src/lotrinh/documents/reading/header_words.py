@@ -40,7 +40,7 @@ COUNT = re.compile(r"(?:so luong|sl|tong so|ts|so (?:hs|hoc sinh|em|tre|gv|giao 
 SHARE = re.compile(r"\(?(?:(?:ty le|ti le|tl)(?: ?\(?%\)?)?|%)\)?$")
 NOTE = re.compile(r"(?:ghi chu|chu thich|ghi chep)\b")
 BASELINE = re.compile(
-    r"\b(?:hien trang|thuc trang|hien tai|dau nam|nam truoc|nam hoc truoc"
+    r"\b(?:hien trang|thuc trang|hien tai|(?<!phan )dau nam|nam truoc|nam hoc truoc"
     r"|thuc hien (?:nam|thang|den)"
     r"|(?<!ket qua )thuc hien (?=\d)"
     r"|ket qua (?:nam|dau nam|den|thang)|so lieu (?:nam|dau)|(?:uoc )?th nam|uoc thuc hien)\b"
@@ -62,6 +62,7 @@ _MONTH = re.compile(
     r"\b(\d{1,2})\s*[/.-]\s*(20\d\d)\b|\bthang\s+(\d{1,2})(?:\s*/\s*|\s+nam\s+)(20\d\d)"
 )
 _SEMESTER = re.compile(r"\b(?:hoc ky|cuoi ky|hk)\s*(ii|i|2|1)\b")
+_START = re.compile(r"\b(?<!phan )dau nam\b")
 _WHOLE_YEAR = re.compile(r"\b(?:ca nam|cuoi nam(?: hoc)?)\b")
 
 _LEVEL_WORDS = (
@@ -142,7 +143,7 @@ def year_in(folded: str) -> int | None:
 def as_of(folded: str) -> str:
     """Return when a baseline holds: ``2023-09``, ``2023`` (a school year's end) or ``""``."""
     if span := school_year_of(folded):
-        return f"{span[:4]}-09" if "dau nam" in folded else span[5:]
+        return f"{span[:4]}-09" if _START.search(folded) else span[5:]
     if found := _MONTH.search(folded):
         month, year = found[1] or found[3], found[2] or found[4]
         if 1 <= int(month) <= 12:
