@@ -520,3 +520,15 @@ def test_the_closing_sentence_is_no_target_and_no_task() -> None:
     assert [target.name for target in plan.body_targets] == ["Chuyên cần"]
     plan = plan_of(*TITLE, "I. NHIỆM VỤ", "- Dạy bù", LAST)
     assert [item.text for group in plan.task_groups for item in group.items] == ["Dạy bù"]
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [(["NHIỆM VỤ TRỌNG TÂM"], "NHIỆM VỤ TRỌNG TÂM"), ([], "PHỤ LỤC I")],
+)
+def test_a_task_table_in_an_appendix(title: list[str], named: str) -> None:
+    closing = ("Nơi nhận:", "- Lưu: VT.")
+    plan = plan_of(*TITLE, "I. CHỈ TIÊU", *closing, "PHỤ LỤC I", *title, TASK_TABLE)
+    (group,) = plan.task_groups
+    assert (group.title, [item.owner for item in group.items]) == (named, ["Lan"])
+    assert plan.leftovers == ()

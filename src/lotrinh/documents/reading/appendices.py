@@ -111,6 +111,12 @@ class AppendixReader:
     _reference: Line | None = None
     _part: Line | None = None
 
+    @property
+    def title(self) -> str:
+        """The title of the open appendix so far, else its heading, ``""`` before the first."""
+        lines = self._title or ([self._heading] if self._heading else [])
+        return " ".join(line.text for line in lines)
+
     def line(self, line: Line) -> None:
         """Take one line of an appendix."""
         self.tables.interrupt()

@@ -50,7 +50,7 @@ def is_task_section(node: Node) -> bool:
 
 
 def _groups_below(node: Node, ledger: Ledger) -> Iterator[TaskGroup]:
-    if is_task_section(node):
+    if node.line is not None and is_task_section(node):
         yield from _groups(node, ledger)
         return
     yield from _table_groups(node, ledger)  # a task table is one under any heading

@@ -28,7 +28,7 @@ from lotrinh.documents.reading.organisation import (
     read_responsibilities,
     read_stages,
 )
-from lotrinh.documents.reading.outline import Outline, heads_section, is_last_sentence
+from lotrinh.documents.reading.outline import Node, Outline, heads_section, is_last_sentence
 from lotrinh.documents.reading.table_rows import read_indicators
 from lotrinh.documents.reading.tasks import is_task_table, read_task_groups
 
@@ -45,6 +45,7 @@ class _Body:
     lines: list[Line] = field(default_factory=list)
     outline: Outline = field(default_factory=Outline)
     closing: list[Item] = field(default_factory=list)
+    appended: Node = field(default_factory=lambda: Node(rank=Rank.NONE))
 
 
 def understand(document: Document) -> Plan:
@@ -61,7 +62,7 @@ def understand(document: Document) -> Plan:
         if isinstance(item, Line) and not inside_appendix:
             inside_appendix = is_appendix_heading(item)
         if inside_appendix:
-            _take_appendix(item, appendices, ledger)
+            _take_appendix(item, body, appendices)
         elif body.closing or starts_closing(item):
             _take_closing(item, body, appendices)
         else:
@@ -91,7 +92,7 @@ def understand(document: Document) -> Plan:
         indicators=indicators,
         body_targets=read_body_targets(root, indicators),
         stages=read_stages(root),
-        task_groups=read_task_groups(root, ledger),
+        task_groups=(*read_task_groups(root, ledger), *read_task_groups(body.appended, ledger)),
         responsibilities=read_responsibilities(root),
         resources=read_resources(root),
         posting=read_posting(body.lines),
@@ -104,9 +105,11 @@ def understand(document: Document) -> Plan:
     )
 
 
-def _take_appendix(item: Item, appendices: AppendixReader, ledger: Ledger) -> None:
+def _take_appendix(item: Item, body: _Body, appendices: AppendixReader) -> None:
     if isinstance(item, Line):
         appendices.line(item)
+    elif is_task_table(item) and not appendices.tables.measures(item):
+        body.appended.children.append(Node(rank=Rank.NONE, title=appendices.title, tables=[item]))
     else:
         appendices.table(item)
 
