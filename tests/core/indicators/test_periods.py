@@ -32,6 +32,12 @@ def test_a_school_year_and_a_semester_are_judged_by_themselves() -> None:
     assert phase_for("2023-2024/1", ["2023-2024", "2023-2024/1"]) == "2023-2024/1"
 
 
+def test_the_second_semester_ends_the_year() -> None:
+    assert period_of("2023-2024/2") == "2023-2024"
+    assert phase_for("2023-2024", ["2023-2024/1", "2023-2024/2"]) == "2023-2024/2"
+    assert phase_for("2023-2024", ["2023-2024/2", "2023-2024"]) == "2023-2024"
+
+
 def test_a_period_without_a_phase_has_none() -> None:
     assert phase_for("2030-2031", ["2022", "2023"]) is None
 

@@ -287,6 +287,23 @@ def test_today_lists_what_is_late_not_met_and_how_it_stands(
     assert today(date(2026, 9, 1)).period == YEAR  # the new year has no actual yet
 
 
+def test_of_semesters_only_the_one_that_ends_the_year_can_be_late(
+    personas: Personas, in_force: InForce
+) -> None:
+    in_force(year=2025)
+    first = _indicators()[0]
+    for phase, key in zip(
+        PlanPhase.objects.filter(row__indicator=first).order_by("key"),
+        ("2025-2026/1", "2025-2026/2", "2026-2027/1"),
+        strict=True,
+    ):
+        phase.key = key
+        phase.save()
+    lists = today_lists(actor=personas.teacher, unit=personas.school, as_of=AFTER)
+    late = [(item.period, item.target_text) for item in lists.late if item.indicator_id == first.pk]
+    assert late == [(YEAR, "99,0")]
+
+
 def test_today_of_a_school_without_a_plan_is_empty(personas: Personas) -> None:
     lists = today_lists(actor=personas.teacher, unit=personas.school, as_of=AFTER)
     assert (lists.late, lists.not_met, lists.errors, lists.drafts) == ((), (), (), ())

@@ -281,6 +281,14 @@ def test_today_says_what_waits(principal: Client, bring_in: BringIn) -> None:
     assert f"/ke-hoach/dua-vao/{draft.pk}/" in page
 
 
+def test_a_version_number_of_any_length_is_no_error(
+    principal: Client, version: PlanVersion
+) -> None:
+    address = f"/ke-hoach/{version.plan.pk}/"
+    assert principal.get(f"{address}?ban={'9' * 5000}").status_code == 200
+    assert principal.get(f"{address}?ban=99").status_code == 404
+
+
 def test_a_page_that_is_not_there_is_said_in_plain_words(principal: Client) -> None:
     answer = principal.get("/khong-co/")
     assert answer.status_code == 404

@@ -12,18 +12,19 @@ def period_of(phase: str) -> str:
     """Return the period that is judged against the phase of key ``phase``.
 
     A calendar-year phase (``"2023"``) is judged by the school year that starts in it
-    (``"2023-2024"``); a school year (``"2023-2024"``) and a semester (``"2023-2024/1"``) by
-    themselves.
+    (``"2023-2024"``); a school year (``"2023-2024"``) and the first semester (``"2023-2024/1"``)
+    by themselves; the second semester (``"2023-2024/2"``) ends the year, so by the year.
     """
     if _CALENDAR_YEAR.fullmatch(phase):
         return f"{phase}-{int(phase) + 1}"
-    return phase
+    return phase.removesuffix("/2")
 
 
 def phase_for(period: str, phases: Iterable[str]) -> str | None:
     """Return the key of the phase that ``period`` is judged against, None if none is.
 
-    A phase of the period's own key goes before the calendar year in which it starts.
+    A phase of the period's own key goes before the calendar year in which it starts and the
+    semester that ends it.
     """
     keys = list(phases)
     if period in keys:

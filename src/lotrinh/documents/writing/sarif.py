@@ -15,7 +15,6 @@ from lotrinh.documents.writing.words import place_words
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-INFORMATION = "https://github.com/lotrinh/lotrinh"
 
 _LEVELS: Mapping[Severity, str] = {
     Severity.ERROR: "error",
@@ -36,7 +35,6 @@ def findings_to_sarif(
     driver = {
         "name": "lotrinh",
         "version": version,
-        "informationUri": INFORMATION,
         "rules": [_rule(rule) for rule in rules],
     }
     run = {

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from lotrinh.core.plan.types import Cell
 from lotrinh.core.text import fold
+from lotrinh.core.values import share
 from lotrinh.core.values.types import Date, Missing, Number, Ratio, Reason
 from lotrinh.documents.writing.columns import Column, columns_of
 from lotrinh.documents.writing.models import ReportRow, TargetReport, whole_table
@@ -129,8 +130,7 @@ def _percentage(row: ReportRow) -> Cell | None:
     ratio = _ratio_of(row)
     if ratio is None or ratio.denominator == 0:
         return None
-    percent = Decimal(100 * ratio.numerator) / ratio.denominator
-    return _number_cell(percent.quantize(Decimal("0.01")))
+    return _number_cell(share(ratio.numerator, ratio.denominator))
 
 
 def _number_cell(number: Decimal) -> Cell:

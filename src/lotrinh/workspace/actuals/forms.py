@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from lotrinh.workspace.people.session import is_school_year
 
-ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.doc,.xlsx,.odt,image/*"
+ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.odt,image/*"
 
 
 class SeveralFiles(forms.FileInput):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from lotrinh.core.indicators import period_of
+from lotrinh.core.indicators import period_of, phase_for
 from lotrinh.core.values.types import Missing
 from lotrinh.workspace.actuals.calendar import is_over
 from lotrinh.workspace.actuals.current import Current
 from lotrinh.workspace.actuals.views import LateActual
+from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import PlanRow
 
 
@@ -29,18 +30,23 @@ def row_in_force(rows: Sequence[PlanRow], period: str) -> PlanRow | None:
 
 
 def list_late(rows: Sequence[PlanRow], current: Current, *, as_of: date) -> Iterator[LateActual]:
-    """Yield what a phase demanded of a period that is over and that has no actual, oldest first."""
+    """Yield what a phase demanded of a year that is over and that has no actual, oldest first.
+
+    Results are entered by the year, so the first semester's phase is never late by itself.
+    """
     periods = {period_of(phase.key) for row in rows for phase in row.phases.all()}
-    for period in sorted(period for period in periods if is_over(period, as_of=as_of)):
+    years = (period for period in periods if is_school_year(period))
+    for period in sorted(year for year in years if is_over(year, as_of=as_of)):
         yield from _late_in(rows_in_force(rows, period), current, period)
 
 
 def _late_in(rows: Iterable[PlanRow], current: Current, period: str) -> Iterator[LateActual]:
     for row in rows:
-        for phase in row.phases.all():
-            if (
-                period_of(phase.key) == period
-                and not isinstance(phase.value, Missing)
-                and (row.indicator_id, period) not in current
-            ):
-                yield LateActual(row.indicator_id, row.name, period, phase.text)
+        phases = {phase.key: phase for phase in row.phases.all()}
+        key = phase_for(period, phases)
+        if (
+            key is not None
+            and not isinstance(phases[key].value, Missing)
+            and (row.indicator_id, period) not in current
+        ):
+            yield LateActual(row.indicator_id, row.name, period, phases[key].text)

@@ -43,9 +43,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     """Show the targets of a school year as the appendix does, with results and verdicts."""
     user, unit, year = user_of(request), unit_of(request), school_year_shown(request)
     today = timezone.localdate()
-    rows = list_target_rows(
-        actor=user, unit=unit, school_year=year, period=year, as_of=today
-    )
+    rows = list_target_rows(actor=user, unit=unit, school_year=year, period=year, as_of=today)
     filters = filters_of(request)
     context = {
         "page_area": "targets",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 ACCEPTED = ".docx,.doc,.odt,.txt"
@@ -20,7 +21,8 @@ class UploadForm(forms.Form):
     def upload(self) -> tuple[str, bytes]:
         """Return the name and content of a valid form's file."""
         file = self.cleaned_data["file"]
-        return file.name or "", file.read()
+        # One byte over the limit is enough for the operation to refuse it.
+        return file.name or "", file.read(settings.UPLOAD_LIMIT + 1)
 
 
 class SchoolYearForm(forms.Form):

@@ -50,6 +50,8 @@ from lotrinh.workspace.plans.queries import (
 from lotrinh.workspace.plans.understood import understood
 from lotrinh.workspace.plans.views import Change
 
+_DIGITS = 6  # more versions than this many digits count, no plan has
+
 
 @login_required
 @require_GET
@@ -180,9 +182,10 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Show a version of a plan to read: its bases, tasks, roadmap, roles, or its whole text."""
     found = get_object_or_404(visible_plans(user_of(request)), pk=plan_id)
     number = request.GET.get("ban", "")
+    is_number = number.isdecimal() and len(number) < _DIGITS
     try:
         page = plan_page(
-            actor=user_of(request), plan=found, version=int(number) if number.isdecimal() else None
+            actor=user_of(request), plan=found, version=int(number) if is_number else None
         )
     except PlanVersion.DoesNotExist as missing:
         raise Http404 from missing
