@@ -90,7 +90,10 @@ def test_a_person_of_no_unit_is_told_so(sign_in: SignIn, personas: Personas) -> 
 
 
 def _status(browser: Client, path: str) -> int:
-    """Return the status of an answer; a file that is handed out is closed again."""
+    """Return the status of an answer; a file is read to its end.
+
+    Closing it by hand would close the database connection too, in the middle of the test.
+    """
     answer = browser.get(path)
-    answer.close()
+    answer.getvalue()
     return answer.status_code
