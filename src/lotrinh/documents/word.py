@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -211,7 +211,7 @@ class _Reader:
         for number, element in enumerate(iter_rows(table), start=1):
             # A nested table has no place of its own: its rows stand where its cell stands.
             nested = place.cell is not None
-            row_place = place if nested else replace(place, row=number)
+            row_place = place if nested else Place(table=place.table, row=number)
             properties = element.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
                 continue
@@ -228,7 +228,7 @@ class _Reader:
         self, row: etree._Element, place: Place, nested: bool, hanging: list[Paragraph]
     ) -> Iterator[Cell]:
         for number, element in enumerate(iter_cells(row), start=1):
-            cell_place = place if nested else replace(place, cell=number)
+            cell_place = place if nested else Place(None, place.table, place.row, number)
             properties = element.find(f"{W}tcPr")
             lines: list[Paragraph] = []
             tables: list[Table] = []

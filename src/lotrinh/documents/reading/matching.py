@@ -105,15 +105,22 @@ class _Scorer:
         keys = [_words(key) for key in sentence.keys]
         above = _words(sentence.group)
         classes = _classes(sentence.keys[0] if sentence.keys else "")
+        shares: dict[tuple[str, ...], float] = {}  # many rows stand in one group
         for i, name in enumerate(self._names):
+            if _are_apart(classes, self._classes[i]):
+                yield 0.0
+                continue
+            group = self._groups[i]
+            if group not in shares:
+                shares[group] = self._common_share(above, group)
             if len(name) <= 2:
                 # A bare name (*Tiểu học*) says what it counts only together with its group.
-                name = (*self._groups[i], *name)
+                name = (*group, *name)
             score = max((self._similarity(own, name) for own in keys), default=0.0)
-            score += 6 * self._common_share(above, self._groups[i])
+            score += 6 * shares[group]
             score += _level_bonus(sentence.level, self._levels[i])
             score += _kind_bonus(sentence.value, *self._kinds[i])
-            yield 0.0 if _are_apart(classes, self._classes[i]) else score
+            yield score
 
     def _weight(self, word: str) -> float:
         if word in _COMMON:
