@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from lotrinh.core.indicators import Catalogue, CatalogueEntry, LegalSource
+from lotrinh.core.indicators import Catalogue, CatalogueEntry, LegalSource, RollUp
 from lotrinh.core.lint.types import (
     Era,
     LegalDocument,
@@ -77,8 +77,11 @@ def load_references() -> References:
 
 @cache
 def load_catalogue() -> Catalogue:
-    """Return the catalogue of indicators."""
-    return Catalogue(_catalogue_entry(item) for item in read_yaml("indicators"))
+    """Return the catalogue of indicators, of all files of ``indicators/`` in their order."""
+    files = sorted(path.stem for path in (FOLDER / "indicators").glob("*.yaml"))
+    return Catalogue(
+        _catalogue_entry(item) for file in files for item in read_yaml(f"indicators/{file}")
+    )
 
 
 @cache
@@ -110,7 +113,17 @@ def _catalogue_entry(item: dict[str, Any]) -> CatalogueEntry:
         asked_of=frozenset(TargetLevel(level) for level in item.get("asked_of", TargetLevel)),
         records=item["records"],
         legal=tuple(LegalSource(each["document"], each["mark"]) for each in item.get("legal", ())),
+        roll_up=RollUp(item["roll_up"]),
+        is_computed=item.get("computed", False),
+        quotient=_quotient(item),
     )
+
+
+def _quotient(item: dict[str, Any]) -> tuple[str, str] | None:
+    if "quotient" not in item:
+        return None
+    part, whole = item["quotient"]
+    return part, whole
 
 
 def _legal_document(item: dict[str, Any]) -> LegalDocument:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lotrinh.core.indicators.partials import RollUp
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.text import words
@@ -29,8 +30,11 @@ class LegalSource:
 class CatalogueEntry:
     """An indicator that is known by name.
 
-    ``kind`` is the kind of value that it takes (``ratio``, ``rank``, ``status``, ``count``);
-    ``asked_of`` the levels whose figure it can be; ``records`` where the figure comes from.
+    ``kind`` is the kind of value that it takes (``ratio``, ``rank``, ``status``, ``count``,
+    ``quotient``: so many of one thing for each of another, ``level``); ``asked_of`` the levels
+    whose figure it can be; ``records`` where the figure comes from; ``roll_up`` how a unit's figure
+    comes from those of the units below it. ``is_computed`` where a formula of the indicator's code
+    gives the figure from records; ``quotient`` names the two counts that are divided.
     """
 
     code: str
@@ -42,6 +46,9 @@ class CatalogueEntry:
     asked_of: frozenset[TargetLevel]
     records: str
     legal: tuple[LegalSource, ...]
+    roll_up: RollUp = RollUp.NONE
+    is_computed: bool = False
+    quotient: tuple[str, str] | None = None
 
 
 class Catalogue:

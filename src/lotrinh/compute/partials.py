@@ -1,0 +1,103 @@
+"""From the newest snapshots to partials: every indicator of every unit, one pass a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from lotrinh.compute.engines import Engine, Tables
+from lotrinh.compute.formulas import Formula, formulas
+from lotrinh.compute.passes import figure_columns, one_pass
+from lotrinh.compute.schema import UNIT
+from lotrinh.compute.snapshots import Snapshot, latest_snapshots
+from lotrinh.core.indicators import Catalogue, CatalogueEntry, Figure, Partial
+from lotrinh.core.rosters import Moments
+
+
+def compute_partials(
+    store: Path, moments: Moments, catalogue: Catalogue, engine: Engine, *, unit: str = ""
+) -> list[Partial]:
+    """Return the partials of every unit with snapshots in ``store`` (only of ``unit`` if given).
+
+    Of each unit the newest snapshot of the school year counts. A unit without a table has no
+    partial of that table's indicators: not reported, which is not 0. Ordered by unit and indicator.
+
+    Raises: UnableToReadSnapshot if the store is not there.
+    """
+    school_year = moments.period.partition("/")[0]
+    snapshots = latest_snapshots(store, school_year, unit)
+    return partials_of(snapshots, moments, catalogue, engine, unit=unit)
+
+
+def partials_of(
+    snapshots: Mapping[str, Sequence[Snapshot]],
+    moments: Moments,
+    catalogue: Catalogue,
+    engine: Engine,
+    *,
+    unit: str = "",
+) -> list[Partial]:
+    """Return the partials that ``snapshots`` (by table) give, ordered by unit and indicator."""
+    found: dict[tuple[str, str], Partial] = {}
+    for table, of_table in snapshots.items():
+        chosen = [one for one in formulas().values() if one.table == table]
+        if chosen:
+            for partial in _of_table(table, of_table, chosen, moments, engine):
+                if unit in ("", partial.unit):
+                    found[partial.unit, partial.indicator] = partial
+    for partial in list(_quotients(found, catalogue)):
+        found[partial.unit, partial.indicator] = partial
+    return [found[key] for key in sorted(found)]
+
+
+def _of_table(
+    table: str,
+    snapshots: Sequence[Snapshot],
+    chosen: Sequence[Formula],
+    moments: Moments,
+    engine: Engine,
+) -> Iterator[Partial]:
+    files: Tables = {table: [snapshot.path for snapshot in snapshots]}
+    shared = tuple(s.sha256 for s in snapshots if not s.unit)
+    own = {s.unit: (s.sha256,) for s in snapshots if s.unit}
+    for row in engine.rows(one_pass(table, chosen, moments), files).as_dicts():
+        for one in chosen:
+            yield Partial(
+                unit=row[UNIT],
+                indicator=one.code,
+                period=moments.period,
+                figure=figure_of(row, one.code),
+                snapshots=own.get(row[UNIT], shared),
+                formula_version=str(one.version),
+            )
+
+
+def figure_of(row: Mapping[str, int | None], code: str) -> Figure:
+    """Return the figure of an indicator from a row of ``one_pass``."""
+    part, whole, unknown = (row[name] for name in figure_columns(code))
+    return Figure(part or 0, whole, unknown or 0)
+
+
+def _quotients(
+    found: Mapping[tuple[str, str], Partial], catalogue: Iterable[CatalogueEntry]
+) -> Iterator[Partial]:
+    """Yield so many of one count for each of another, where a unit has both."""
+    units = {unit for unit, _indicator in found}
+    for entry in catalogue:
+        if entry.quotient is None:
+            continue
+        for unit in units:
+            part, whole = (found.get((unit, code)) for code in entry.quotient)
+            if part is not None and whole is not None:
+                yield Partial(
+                    unit=unit,
+                    indicator=entry.code,
+                    period=part.period,
+                    figure=Figure(
+                        part.figure.numerator,
+                        whole.figure.numerator,
+                        part.figure.unknown + whole.figure.unknown,
+                    ),
+                    snapshots=(*part.snapshots, *whole.snapshots),
+                    formula_version=f"{part.formula_version}/{whole.formula_version}",
+                )

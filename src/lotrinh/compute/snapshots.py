@@ -1,0 +1,146 @@
+"""Snapshots: dated, immutable Parquet files of a roster table, addressed by their SHA-256.
+
+A store is a folder: ``pupils/2025-2026/HS01/2025-09-30-1f3a….parquet`` for a school's snapshots,
+``pupils/2025-2026/part-….parquet`` for many units in one file (how a country is laid out).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from lotrinh.compute.schema import UNIT, types_of
+from lotrinh.core.messages import LotrinhError
+from lotrinh.reference.rosters import load_rosters
+
+_POLARS = {
+    "string": pl.String,
+    "uint8": pl.UInt8,
+    "boolean": pl.Boolean,
+    "int32": pl.Int32,
+    "decimal(9, 2)": pl.Decimal(9, 2),
+    "date": pl.Date,
+}
+
+
+class UnableToReadSnapshot(LotrinhError):
+    """A store or a snapshot in it is missing, changed, or is not what its name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Where a snapshot lies: its table, school year, unit (empty: many), date and SHA-256."""
+
+    table: str
+    school_year: str
+    unit: str
+    as_of: date | None
+    sha256: str
+    path: Path
+
+
+def polars_schema(table: str) -> dict[str, pl.DataType]:
+    """Return the columns of a snapshot of ``table`` with their Polars types; the unit first."""
+    return {name: _POLARS[kind] for name, kind in types_of(table).items()}
+
+
+def snapshot_bytes(records: pl.DataFrame, table: str, unit: str) -> bytes:
+    """Return the Parquet file of a unit's ``records``: kept columns only, in the order of the key.
+
+    The same records give the same bytes: their order in the workbook does not count.
+    """
+    schema = polars_schema(table)
+    key = load_rosters()[table].key
+    frame = records.with_columns(pl.lit(unit, dtype=pl.String).alias(UNIT))
+    frame = frame.select([pl.col(name).cast(kind) for name, kind in schema.items()])
+    frame = frame.sort(key) if key else frame
+    out = BytesIO()
+    frame.write_parquet(out, compression="zstd", statistics=True)
+    return out.getvalue()
+
+
+def keep_snapshot(
+    store: Path, content: bytes, *, table: str, school_year: str, unit: str, as_of: date
+) -> Snapshot:
+    """Write ``content`` into the store under its date and hash; what is there already stays.
+
+    Raises: OSError if the disk refuses.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    folder = store / table / school_year / unit
+    path = folder / f"{as_of.isoformat()}-{digest}.parquet"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".{secrets.token_hex(8)}"
+        draft.write_bytes(content)
+        os.replace(draft, path)
+    return Snapshot(table, school_year, unit, as_of, digest, path)
+
+
+def read_snapshot(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the records of a snapshot.
+
+    Raises: UnableToReadSnapshot if the file is gone, or its content is not that of its hash.
+    """
+    try:
+        content = snapshot.path.read_bytes()
+    except OSError as error:
+        raise UnableToReadSnapshot(
+            f"Không mở được tệp số liệu {snapshot.path}. Khôi phục từ bản sao lưu.",
+            f"The snapshot {snapshot.path} cannot be opened. Restore it from the backup.",
+        ) from error
+    if hashlib.sha256(content).hexdigest() != snapshot.sha256:
+        raise UnableToReadSnapshot(
+            f"Tệp số liệu {snapshot.path} đã bị sửa sau khi lưu. Khôi phục từ bản sao lưu.",
+            f"The snapshot {snapshot.path} was changed after it was kept. Restore it.",
+        )
+    return pl.read_parquet(BytesIO(content))
+
+
+def latest_snapshots(store: Path, school_year: str, unit: str = "") -> Mapping[str, list[Snapshot]]:
+    """Return, by table, the newest snapshot of each unit in a school year, and the shared parts.
+
+    Only of ``unit`` where it is given. Tables without any are left out.
+
+    Raises: UnableToReadSnapshot if there is no such folder.
+    """
+    if not store.is_dir():
+        raise UnableToReadSnapshot(
+            f"Không có thư mục {store}. Chỉ đúng thư mục chứa số liệu.",
+            f"There is no folder {store}. Name the folder that holds the snapshots.",
+        )
+    found: dict[str, list[Snapshot]] = {}
+    for table in load_rosters():
+        folder = store / table / school_year
+        snapshots = list(_of_folder(folder, table, school_year, unit))
+        if snapshots:
+            found[table] = snapshots
+    return found
+
+
+def _of_folder(folder: Path, table: str, school_year: str, unit: str) -> Iterator[Snapshot]:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and unit in ("", path.name):
+            newest = max(path.glob("*.parquet"), default=None, key=_age)
+            if newest is not None:
+                day, digest = newest.stem[:10], newest.stem[11:]
+                yield Snapshot(
+                    table, school_year, path.name, date.fromisoformat(day), digest, newest
+                )
+        elif path.suffix == ".parquet":
+            yield Snapshot(table, school_year, "", None, path.stem.removeprefix("part-"), path)
+
+
+def _age(path: Path) -> tuple[str, int]:
+    """Return what the newest file has the most of: its date, then when it was written."""
+    return path.name[:10], path.stat().st_mtime_ns

@@ -1,0 +1,119 @@
+"""What a roster is: the canonical tables that indicators are computed from, and their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lotrinh.core.messages import Message
+
+
+class ColumnKind(StrEnum):
+    """What a column holds; a blank cell is unknown in every kind, never 0 and never no."""
+
+    TEXT = "text"
+    CODE = "code"  # a number of the column's code list
+    FLAG = "flag"  # yes or no
+    COUNT = "count"  # a whole number, 0 or more
+    DECIMAL = "decimal"  # two decimals at most
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a roster table.
+
+    ``field`` is its name in the ministry's education database, empty where that has none;
+    ``headings`` are further headings that mean the same; ``codes`` names the code list of a CODE
+    column; ``sense`` says what a cell means; ``least`` and ``most`` bound counts, decimals.
+    ``personal`` columns are read by no formula and are dropped unless the school keeps them.
+    """
+
+    name: str
+    kind: ColumnKind
+    label: Message
+    field: str = ""
+    headings: tuple[str, ...] = ()
+    codes: str = ""
+    required: bool = False
+    personal: bool = False
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterTable:
+    """A canonical table: one row a record, told apart within a unit by ``key``.
+
+    ``key`` is empty for a table with one row a unit (the school's own facts).
+    """
+
+    name: str
+    label: Message
+    columns: tuple[Column, ...]
+    key: str = ""
+
+    def __getitem__(self, name: str) -> Column:
+        """Return the column of this name. Raises: KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def kept(self) -> tuple[Column, ...]:
+        """The columns that a snapshot keeps: all but the personal ones."""
+        return tuple(column for column in self.columns if not column.personal)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of a code list: its number, its word, and other ways to write it."""
+
+    number: int
+    word: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A list of codes with where it comes from; dated where the list has changed.
+
+    ``is_coded`` lists are written as numbers in files; in the others a number is no code (the
+    ministry's own texts number them in different orders), only the word counts.
+    """
+
+    name: str
+    source: str
+    codes: tuple[Code, ...]
+    is_coded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The days of a school year on which records are looked at.
+
+    ``september_30`` for what holds at the beginning of the year, ``semester_1_ends``, ``ends``;
+    ``at`` is the last day of the period: that of the year, or of its first semester.
+    """
+
+    period: str
+    opens: date
+    september_30: date
+    semester_1_ends: date
+    ends: date
+
+    @property
+    def at(self) -> date:
+        """The day that ends the period."""
+        return self.semester_1_ends if self.period.endswith("/1") else self.ends
+
+    @property
+    def first_year(self) -> int:
+        """The calendar year in which the school year begins."""
+        return self.opens.year
+
+
+RosterTables = Mapping[str, RosterTable]
