@@ -122,14 +122,13 @@ class _Plan:
 
 def _sum_of(rows: ir.Table, how: str, first: str, second: str) -> ir.Value:
     a = rows[first]
-    b = rows[second] if second else None
     match how:
-        case "true":
+        case "true" | "sum":
             return a.sum()
         case "null":
             return a.isnull().sum()
-        case "sum":
-            return a.sum()
+    b = rows[second]
+    match how:
         case "both":
             return (a & b).sum()
         case "known":

@@ -7,7 +7,6 @@ A store is a folder: ``pupils/2025-2026/HS01/2025-09-30-1f3a….parquet`` for a 
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from lotrinh.compute.schema import UNIT, types_of
 from lotrinh.core.messages import LotrinhError
 from lotrinh.reference.rosters import load_rosters
 
-_POLARS = {
+_POLARS: dict[str, pl.DataType | type[pl.DataType]] = {
     "string": pl.String,
     "uint8": pl.UInt8,
     "boolean": pl.Boolean,
@@ -47,7 +46,7 @@ class Snapshot:
     path: Path
 
 
-def polars_schema(table: str) -> dict[str, pl.DataType]:
+def polars_schema(table: str) -> dict[str, pl.DataType | type[pl.DataType]]:
     """Return the columns of a snapshot of ``table`` with their Polars types; the unit first."""
     return {name: _POLARS[kind] for name, kind in types_of(table).items()}
 
@@ -81,7 +80,7 @@ def keep_snapshot(
         folder.mkdir(parents=True, exist_ok=True)
         draft = folder / f".{secrets.token_hex(8)}"
         draft.write_bytes(content)
-        os.replace(draft, path)
+        draft.replace(path)
     return Snapshot(table, school_year, unit, as_of, digest, path)
 
 

@@ -21,7 +21,7 @@ class DuckDB:
     name = "duckdb"
 
     def __init__(self, *, threads: int | None = None, memory: str | None = None) -> None:
-        settings: dict[str, str | int] = {}
+        settings: dict[str, str | bool | int | float | list[str]] = {}
         if threads is not None:
             settings["threads"] = threads
         if memory is not None:
