@@ -16,9 +16,13 @@ COMMANDS = {
     "schema": ("lotrinh.cli.read", "schema"),
     "lint": ("lotrinh.cli.lint", "lint"),
     "rules": ("lotrinh.cli.rules", "rules"),
+    "compute": ("lotrinh.cli.compute", "compute"),
+    "explain": ("lotrinh.cli.compute", "explain_command"),
+    "indicators": ("lotrinh.cli.compute", "indicators"),
     "user": ("lotrinh.cli.user", "user"),
     "demo": ("lotrinh.cli.demo", "demo"),
     "serve": ("lotrinh.cli.serve", "serve"),
+    "worker": ("lotrinh.cli.worker", "worker"),
     "manage": ("lotrinh.cli.manage", "manage"),
 }
 

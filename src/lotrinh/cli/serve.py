@@ -1,15 +1,24 @@
-"""``lotrinh serve``: the web server, one thread per worker."""
+"""``lotrinh serve``: the web server, one thread per worker, and the background worker."""
 
 from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from lotrinh.cli._django import migrate as migrate_database
 from lotrinh.cli._django import require_migrated, start_django
 from lotrinh.core.messages import LotrinhError
+
+
+_SECONDS_BEFORE_AGAIN = 1
+_SECONDS_TO_END = 10
 
 
 class AddressTaken(LotrinhError):
@@ -33,7 +42,8 @@ def serve(host: str, port: int, workers: int | None, migrate: bool) -> None:
         migrate_database()
     require_migrated()
     _collect_static()
-    _run(host, port, workers or os.cpu_count() or 1)
+    with _background_worker():
+        _run(host, port, workers or os.cpu_count() or 1)
 
 
 def _require_free(host: str, port: int) -> None:
@@ -54,6 +64,31 @@ def _collect_static() -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _background_worker() -> Iterator[None]:
+    """Keep a ``lotrinh worker`` running beside the server; one that dies is started again."""
+    is_over = threading.Event()
+    command = [sys.executable, "-c", "from lotrinh.cli import main; main()", "worker"]
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_going() -> None:
+        while not is_over.is_set():
+            with subprocess.Popen(command) as process:
+                running[:] = [process]
+                process.wait()
+            is_over.wait(_SECONDS_BEFORE_AGAIN)
+
+    keeper = threading.Thread(target=keep_going, name="worker-keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        for process in running:
+            process.terminate()
+        keeper.join(_SECONDS_TO_END)
 
 
 def _run(host: str, port: int, workers: int) -> None:

@@ -82,22 +82,35 @@ def _quotients(
     found: Mapping[tuple[str, str], Partial], catalogue: Iterable[CatalogueEntry]
 ) -> Iterator[Partial]:
     """Yield so many of one count for each of another, where a unit has both."""
-    units = {unit for unit, _indicator in found}
+    entries = list(catalogue)
+    of_unit: dict[str, dict[str, Partial]] = {}
+    for (unit, code), partial in found.items():
+        of_unit.setdefault(unit, {})[code] = partial
+    for unit, partials in of_unit.items():
+        counts = {code: (one.figure, one.formula_version) for code, one in partials.items()}
+        for code, (figure, version) in quotient_figures(counts, entries).items():
+            parts = next(entry.quotient for entry in entries if entry.code == code) or ()
+            yield Partial(
+                unit=unit,
+                indicator=code,
+                period=partials[parts[0]].period,
+                figure=figure,
+                snapshots=tuple(digest for part in parts for digest in partials[part].snapshots),
+                formula_version=version,
+            )
+
+
+def quotient_figures(
+    counts: Mapping[str, tuple[Figure, str]], catalogue: Iterable[CatalogueEntry]
+) -> dict[str, tuple[Figure, str]]:
+    """Return the quotients that ``counts`` (figure and formula version by code) give.
+
+    So many of one count for each of another; what is unknown in either is unknown in both.
+    """
+    found = {}
     for entry in catalogue:
-        if entry.quotient is None:
-            continue
-        for unit in units:
-            part, whole = (found.get((unit, code)) for code in entry.quotient)
-            if part is not None and whole is not None:
-                yield Partial(
-                    unit=unit,
-                    indicator=entry.code,
-                    period=part.period,
-                    figure=Figure(
-                        part.figure.numerator,
-                        whole.figure.numerator,
-                        part.figure.unknown + whole.figure.unknown,
-                    ),
-                    snapshots=(*part.snapshots, *whole.snapshots),
-                    formula_version=f"{part.formula_version}/{whole.formula_version}",
-                )
+        if entry.quotient is not None and all(code in counts for code in entry.quotient):
+            (part, first), (whole, second) = (counts[code] for code in entry.quotient)
+            figure = Figure(part.numerator, whole.numerator, part.unknown + whole.unknown)
+            found[entry.code] = figure, f"{first}/{second}"
+    return found

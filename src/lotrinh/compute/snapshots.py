@@ -52,12 +52,16 @@ def polars_schema(table: str) -> dict[str, pl.DataType | type[pl.DataType]]:
 
 
 def snapshot_bytes(records: pl.DataFrame, table: str, unit: str) -> bytes:
-    """Return the Parquet file of a unit's ``records``: kept columns only, in the order of the key.
+    """Return the Parquet file of a unit's ``records``, in the order of the key.
 
-    The same records give the same bytes: their order in the workbook does not count.
+    Personal columns are in it only where ``records`` has them (the school keeps names). The same
+    records give the same bytes: their order in the workbook does not count.
     """
-    schema = polars_schema(table)
-    key = load_rosters()[table].key
+    known = load_rosters()[table]
+    personal = [column.name for column in known.columns if column.personal]
+    kept = [name for name in personal if name in records.columns]
+    schema = polars_schema(table) | dict.fromkeys(kept, pl.String)
+    key = known.key
     frame = records.with_columns(pl.lit(unit, dtype=pl.String).alias(UNIT))
     frame = frame.select([pl.col(name).cast(kind) for name, kind in schema.items()])
     frame = frame.sort(key) if key else frame

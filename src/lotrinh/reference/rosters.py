@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -11,8 +14,35 @@ from lotrinh.core.messages import Message
 from lotrinh.core.rosters import Code, CodeList, Column, ColumnKind, Moments, RosterTable
 from lotrinh.reference.loading import SchoolYear, load_school_years, read_yaml
 
+_PERIOD = re.compile(r"(20[0-9]{2})-(20[0-9]{2})(?:/1)?")
 # Where no calendar is known: the usual days (month, day).
 _OPENS, _SEMESTER_1_ENDS, _ENDS = (9, 5), (1, 17), (5, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class FitnessLimit:
+    """A test's limits for a sex and age: ``good`` must be passed, ``fair`` may be met exactly."""
+
+    good: Decimal
+    fair: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FitnessStandard:
+    """How fitness tests of a time are rated: ``limits`` by sex and age, of each test's column.
+
+    A pupil is tested who did the ``mandatory`` tests and ``others`` more; *Tốt* takes ``good`` of
+    these at *Tốt* and none below *Đạt*. In ``less_is_better`` the limits are of time.
+    """
+
+    source: str
+    effective_from: date
+    effective_to: date | None
+    mandatory: tuple[str, ...]
+    others: int
+    good: int
+    less_is_better: frozenset[str]
+    limits: Mapping[tuple[int, int], Mapping[str, FitnessLimit]]
 
 
 @cache
@@ -46,6 +76,12 @@ def load_code_lists() -> Mapping[str, CodeList]:
     }
 
 
+def is_period(text: str) -> bool:
+    """Return whether ``text`` is a school year (``2025-2026``) or a first semester (``…/1``)."""
+    match = _PERIOD.fullmatch(text)
+    return match is not None and int(match[2]) == int(match[1]) + 1
+
+
 @cache
 def load_moments(period: str, province: str = "") -> Moments:
     """Return the days of ``period``: a school year (``2025-2026``) or its first semester (``…/1``).
@@ -66,6 +102,12 @@ def load_moments(period: str, province: str = "") -> Moments:
     )
 
 
+@cache
+def load_fitness_standards() -> tuple[FitnessStandard, ...]:
+    """Return how pupils' fitness tests are rated, oldest first."""
+    return tuple(_fitness_standard(item) for item in read_yaml("fitness"))
+
+
 def _calendar(school_year: str, province: str) -> SchoolYear | None:
     of_year = [year for year in load_school_years() if year.school_year == school_year]
     own = next((year for year in of_year if province and year.province == province), None)
@@ -84,4 +126,24 @@ def _column(item: Mapping[str, Any]) -> Column:
         personal=item.get("personal", False),
         least=item.get("least"),
         most=item.get("most"),
+    )
+
+
+def _fitness_standard(item: Mapping[str, Any]) -> FitnessStandard:
+    return FitnessStandard(
+        source=item["source"],
+        effective_from=item["from"],
+        effective_to=item.get("to"),
+        mandatory=tuple(item["rule"]["mandatory"]),
+        others=item["rule"]["others"],
+        good=item["rule"]["good"],
+        less_is_better=frozenset(item["less_is_better"]),
+        limits={
+            (limits["sex"], limits["age"]): {
+                test: FitnessLimit(*map(Decimal, both))
+                for test, both in limits.items()
+                if test not in ("sex", "age")
+            }
+            for limits in item["limits"]
+        },
     )

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -103,6 +104,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 UPLOAD_LIMIT = 20 * 1024 * 1024
 EVIDENCE_FILES_LIMIT = 10
 DATA_UPLOAD_MAX_NUMBER_FILES = EVIDENCE_FILES_LIMIT
+
+# Long work waits in the database and is done by `lotrinh worker`, which `lotrinh serve` starts.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # --- people -----------------------------------------------------------------------------------
 

@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("workspace_auditevent", "workspace_actual", "workspace_evidence")
+TABLES = (
+    "workspace_auditevent",
+    "workspace_actual",
+    "workspace_derivation",
+    "workspace_evidence",
+    "workspace_rostersnapshot",
+)
 
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""

@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from lotrinh.workspace.actuals import pages as actuals
+from lotrinh.workspace.actuals.rosters import pages as rosters
 from lotrinh.workspace.people import pages as people
 from lotrinh.workspace.plans import pages as plans
 from lotrinh.workspace.reports import pages as reports
@@ -36,5 +37,17 @@ urlpatterns = [
     path("chi-tieu/<int:indicator_id>/", actuals.indicator, name="indicator"),
     path("chi-tieu/<int:indicator_id>/nhap/", actuals.actual_new, name="actual_new"),
     path("chi-tieu/<int:indicator_id>/xem-truoc/", actuals.actual_preview, name="actual_preview"),
+    path("so-lieu/", rosters.data, name="data"),
+    path("so-lieu/dua-vao/", rosters.upload, name="roster_upload"),
+    path("so-lieu/dua-vao/<int:draft_id>/", rosters.draft, name="roster_draft"),
+    path("so-lieu/dua-vao/<int:draft_id>/cot/", rosters.mapping, name="roster_mapping"),
+    path("so-lieu/dua-vao/<int:draft_id>/xac-nhan/", rosters.execute, name="roster_execute"),
+    path("so-lieu/dua-vao/<int:draft_id>/bo/", rosters.discard, name="roster_discard"),
+    path("so-lieu/dua-vao/<int:draft_id>/danh-dau.xlsx", rosters.marked, name="roster_marked"),
+    path("so-lieu/mau/<str:table>.xlsx", rosters.template, name="roster_template"),
+    path("so-lieu/tinh/", rosters.compute, name="compute"),
+    path("so-lieu/tinh/<int:run_id>/", rosters.progress, name="compute_progress"),
+    path("so-lieu/nhan/", rosters.accept, name="accept_figures"),
+    path("so-lieu/cach-tinh/<str:code>/", rosters.explained, name="explain"),
     path("minh-chung/<int:evidence_id>/", actuals.evidence, name="evidence"),
 ]

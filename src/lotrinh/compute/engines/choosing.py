@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lotrinh.compute.engines.base import Engine
 
-ENGINES = ("duckdb", "spark")
+ENGINES = ("duckdb", "polars", "spark")
 
 
 def choose_engine(name: str = "duckdb", *, master: str = "local[*]") -> Engine:
@@ -18,6 +18,10 @@ def choose_engine(name: str = "duckdb", *, master: str = "local[*]") -> Engine:
         from lotrinh.compute.engines.duckdb import DuckDB
 
         return DuckDB()
+    if name == "polars":
+        from lotrinh.compute.engines.polars import Polars
+
+        return Polars()
     if name == "spark":
         from lotrinh.compute.engines.spark import Spark
 

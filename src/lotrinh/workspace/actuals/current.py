@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch
 
-from lotrinh.workspace.actuals.models import Actual, Evidence
-from lotrinh.workspace.actuals.views import ActualView, EvidenceView
+from lotrinh.workspace.actuals.models import Actual, Derivation, Evidence
+from lotrinh.workspace.actuals.views import ActualView, DerivationView, EvidenceView
 
 Current = dict[tuple[int, str], Actual]
 """The current actual of an indicator (its id) in a period."""
@@ -19,7 +19,7 @@ def current_actuals(indicator_ids: Iterable[int]) -> Current:
     """Return the actuals that nothing replaces, with their evidence, by indicator and period."""
     actuals = (
         Actual.objects.filter(indicator__in=list(indicator_ids), replaced_by__isnull=True)
-        .select_related("entered_by")
+        .select_related("entered_by", "derivation")
         .prefetch_related(_EVIDENCE)
         .order_by("period")
     )
@@ -30,7 +30,7 @@ def all_actuals(indicator_id: int) -> list[Actual]:
     """Return every actual of an indicator, the replaced ones too: newest period and entry first."""
     return list(
         Actual.objects.filter(indicator=indicator_id)
-        .select_related("entered_by", "replaced_by")
+        .select_related("entered_by", "replaced_by", "derivation")
         .prefetch_related(_EVIDENCE)
     )
 
@@ -58,7 +58,15 @@ def view_of(actual: Actual, *, is_current: bool) -> ActualView:
         is_current=is_current,
         is_correction=actual.replaces_id is not None,
         evidence=tuple(_evidence_view(item) for item in actual.evidence.all()),
+        derivation=_derivation_view(actual),
     )
+
+
+def _derivation_view(actual: Actual) -> DerivationView | None:
+    found: Derivation | None = getattr(actual, "derivation", None)
+    if found is None:
+        return None
+    return DerivationView(found.code, found.formula_version, found.unknown)
 
 
 def _evidence_view(evidence: Evidence) -> EvidenceView:

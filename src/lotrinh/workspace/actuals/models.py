@@ -1,9 +1,10 @@
-"""Actuals and their evidence; rows are only ever added."""
+"""Actuals with their evidence, and the rosters that they are computed from."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from lotrinh.workspace.fields import ValueField
 
@@ -72,3 +73,172 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class Derivation(models.Model):
+    """How an actual was computed: enough to make the same figure again, years later.
+
+    ``code`` is the catalogue's indicator, ``formula_version`` the version of its formula (of both
+    for a quotient: ``1/1``), ``snapshots`` the SHA-256 of what was read. ``denominator`` is null
+    for a count.
+    """
+
+    actual = models.OneToOneField(Actual, on_delete=models.PROTECT, related_name="derivation")
+    code = models.CharField(max_length=100)
+    formula_version = models.CharField(max_length=20)
+    snapshots = models.JSONField()
+    numerator = models.BigIntegerField()
+    denominator = models.BigIntegerField(null=True)
+    unknown = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.formula_version}"
+
+
+class RosterDraft(models.Model):
+    """A workbook that waits for a person: how its columns are understood, and whose it is.
+
+    The workbook itself, which has names in it, lies outside the file store under ``token`` until
+    the draft is decided, and is then deleted. ``mapping`` says which of our columns each column of
+    the sheet is (``{"0": "pupil_id"}``), {} until somebody corrected what was proposed.
+    """
+
+    class State(models.TextChoices):
+        """Where a draft stands."""
+
+        PENDING = "pending", _("Waiting")
+        EXECUTED = "executed", _("Brought in")
+        DISCARDED = "discarded", _("Put away")
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(max_length=20)
+    school_year = models.CharField(max_length=9)
+    as_of = models.DateField()
+    filename = models.CharField(max_length=255)
+    token = models.CharField(max_length=64, unique=True)
+    keep_names = models.BooleanField(default=False)
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    created_by = models.ForeignKey("workspace.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class RosterSnapshot(models.Model):
+    """A dated, immutable state of a roster table; its records are the Parquet file ``sha256``.
+
+    ``rows`` counts the records, ``warnings`` the doubtful cells that were let stand.
+    """
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(max_length=20)
+    school_year = models.CharField(max_length=9)
+    as_of = models.DateField()
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    warnings = models.PositiveIntegerField()
+    filename = models.CharField(max_length=255)
+    added_by = models.ForeignKey("workspace.User", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-as_of", "-added_at", "-id"]
+        indexes = [
+            models.Index(fields=["unit", "school_year", "table"], name="snapshot_of_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.as_of:%Y-%m-%d}"
+
+
+class HeadingMemory(models.Model):
+    """What a school's heading means, as somebody there said: ``column`` is "" for none of ours."""
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(max_length=20)
+    heading = models.CharField(max_length=300)
+    column = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "table", "heading"], name="one_meaning_per_heading"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.column}"
+
+
+class Computation(models.Model):
+    """A run over a unit's newest snapshots of a period; ``step`` of ``steps`` tables are done."""
+
+    class State(models.TextChoices):
+        """Where a run stands."""
+
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=11)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    error = models.JSONField(default=dict)
+    started_by = models.ForeignKey("workspace.User", on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.period} {self.state}"
+
+
+class UnitFigures(models.Model):
+    """What a unit's records gave in a period: all its partials, in one row.
+
+    ``figures`` is ``{code: [numerator, denominator or null, unknown, formula version]}``,
+    ``snapshots`` ``{table: sha256}``. One row, because a unit's figures are made, replaced and
+    read together.
+    """
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=11)
+    figures = models.JSONField()
+    snapshots = models.JSONField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "period"], name="one_set_of_figures")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.period}"
+
+
+class UnitTotals(models.Model):
+    """What the units below a unit add up to in a period, kept up to date as each one changes.
+
+    ``totals`` is ``{code: [numerator, denominator or null, unknown, units that reported, units to
+    which it does not apply, {grade: units}]}``; the grades are kept where the lowest counts.
+    """
+
+    unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    period = models.CharField(max_length=11)
+    totals = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "period"], name="one_set_of_totals")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.period}"

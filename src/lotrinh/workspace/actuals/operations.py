@@ -76,7 +76,13 @@ def record_actual(
     meanwhile; UnableToAddEvidence.
     """
     require(actor, indicator.unit, Permission.ENTER_ACTUAL)
-    reading = understand_actual(indicator, text=text, numerator=numerator, denominator=denominator)
+    reading = understand_actual(
+        unit_text=indicator.unit_text,
+        name=indicator.name,
+        text=text,
+        numerator=numerator,
+        denominator=denominator,
+    )
     _check_files(evidence)
     try:
         with transaction.atomic():

@@ -45,7 +45,11 @@ def preview_actual(
     try:
         checked_period(period)
         reading = understand_actual(
-            indicator, text=text, numerator=numerator, denominator=denominator
+            unit_text=indicator.unit_text,
+            name=indicator.name,
+            text=text,
+            numerator=numerator,
+            denominator=denominator,
         )
     except UnableToRecordActual as refused:
         return Preview(

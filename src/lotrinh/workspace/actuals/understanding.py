@@ -22,7 +22,6 @@ from lotrinh.core.values.types import (
     Text,
 )
 from lotrinh.workspace.people.school_years import is_school_year
-from lotrinh.workspace.plans.queries import Indicator
 
 LARGEST = 2**31 - 1
 """The largest count that the database keeps."""
@@ -39,9 +38,14 @@ class UnableToRecordActual(LotrinhError):
 
 
 def understand_actual(
-    indicator: Indicator, *, text: str, numerator: int | None, denominator: int | None
+    *,
+    unit_text: str,
+    name: str,
+    text: str,
+    numerator: int | None,
+    denominator: int | None,
 ) -> Reading:
-    """Return what was typed, read in the indicator's context: its unit and its name.
+    """Return what was typed, read in the context of the indicator's unit and name.
 
     Both counts, or else the text, say the value.
 
@@ -56,7 +60,7 @@ def understand_actual(
             "The part or the whole is missing. Enter both, for example 58 and 60.",
         )
     else:
-        context = Context(unit=indicator.unit_text, column=Column.ACTUAL, indicator=indicator.name)
+        context = Context(unit=unit_text, column=Column.ACTUAL, indicator=name)
         reading = parse(_narrow(text), context)
     _check(reading)
     return reading

@@ -63,8 +63,20 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class DerivationView:
+    """How an actual was computed: the catalogue's code, the formula's version, what was unknown."""
+
+    code: str
+    formula_version: str
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActualView:
-    """An actual with who entered it and why; ``is_correction`` if it replaced another."""
+    """An actual with who entered it and why; ``is_correction`` if it replaced another.
+
+    ``derivation`` says how it was computed, None for one that somebody typed.
+    """
 
     actual_id: int
     period: str
@@ -79,6 +91,7 @@ class ActualView:
     is_current: bool
     is_correction: bool
     evidence: tuple[EvidenceView, ...] = ()
+    derivation: DerivationView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     READ = "read"
     EDIT_PLAN = "edit_plan"
     ENTER_ACTUAL = "enter_actual"
+    MANAGE_RECORDS = "manage_records"
 
 
 _ROLE = Membership.Role

@@ -25,6 +25,7 @@ __all__ = [
     "SignInLink",
     "Unit",
     "User",
+    "ancestors_of",
     "audit_trail",
     "is_allowed",
     "list_memberships",
@@ -38,6 +39,17 @@ def units_of(person: Person) -> QuerySet[Unit]:
     if isinstance(person, AnonymousUser) or not person.is_active:
         return Unit.objects.none()
     return Unit.objects.filter(memberships__user=person).order_by("name", "id")
+
+
+def ancestors_of(unit: Unit) -> list[Unit]:
+    """Return the units above ``unit``, the nearest first; one query."""
+    above = Unit.objects.select_related("parent__parent__parent").filter(pk=unit.parent_id)
+    found: list[Unit] = []
+    nearest = above.first()
+    while nearest is not None:
+        found.append(nearest)
+        nearest = nearest.parent
+    return found
 
 
 def list_memberships(person: Person) -> list[Membership]:

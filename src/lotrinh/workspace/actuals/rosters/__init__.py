@@ -1,0 +1,1 @@
+"""Rosters: bringing workbooks in, snapshots, computing figures from them, accepting the figures."""

@@ -1,0 +1,40 @@
+"""A computed figure in the words of the page: its counts, its share, and what is unknown."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lotrinh.core.indicators import Figure
+from lotrinh.core.values import format_decimal
+from lotrinh.core.values.rational import share
+
+_CENT = Decimal("0.01")
+
+
+def figure_words(figure: Figure, kind: str) -> str:
+    """Return *58/60 (96,67 %)*, a count, a quotient or a status; never 0 where nothing is known."""
+    if not figure.is_applicable:
+        return _("Not applicable")
+    if figure.denominator is None:
+        return str(figure.numerator)
+    if not figure.denominator:
+        return _("Unknown")
+    if kind == "quotient":
+        quotient = Decimal(figure.numerator) / figure.denominator
+        return (
+            f"{format_decimal(quotient.quantize(_CENT, ROUND_HALF_UP))} "
+            f"({figure.numerator}/{figure.denominator})"
+        )
+    percent = format_decimal(share(figure.numerator, figure.denominator))
+    return f"{figure.numerator}/{figure.denominator} ({percent} %)"
+
+
+def unknown_words(figure: Figure) -> str:
+    """Return how many records are unknown, ``""`` if none is."""
+    if not figure.unknown:
+        return ""
+    said = ngettext("%(count)d unknown", "%(count)d unknown", figure.unknown)
+    return said % {"count": figure.unknown}

@@ -1,0 +1,240 @@
+"""From snapshots to figures, to actuals that say where they come from."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from lotrinh.core.values.types import Ratio
+from lotrinh.workspace.actuals.models import Actual, Computation, Derivation, UnitFigures
+from lotrinh.workspace.actuals.operations import UnableToRecordActual, record_actual
+from lotrinh.workspace.actuals.rosters.computed import explain_page, list_computed
+from lotrinh.workspace.actuals.rosters.computing import (
+    Acceptance,
+    UnableToCompute,
+    accept_figures,
+    resume_computations,
+    run_computation,
+    start_computation,
+)
+from lotrinh.workspace.actuals.rosters.store import file_of
+from lotrinh.workspace.people.queries import NotAllowed
+from lotrinh.workspace.plans.models import Indicator
+from tests.workspace.conftest import AT, Personas
+from tests.workspace.rosters.conftest import YEAR, BringIn, Compute
+from tests.workspace.rosters.workbooks import pupil, pupils
+
+COMPLETED = "class-completion"
+
+
+def indicator(personas: Personas, name: str = "Hoàn thành chương trình lớp học") -> Indicator:
+    return Indicator.objects.create(
+        unit=personas.school, key=name, name=name, unit_text="%", direction="higher"
+    )
+
+
+def figures(personas: Personas) -> dict[str, list[object]]:
+    kept: dict[str, list[object]] = UnitFigures.objects.get(unit=personas.school).figures
+    return kept
+
+
+def accept(personas: Personas, one: Indicator, replaces: int | None = None) -> Actual:
+    (actual,) = accept_figures(
+        unit=personas.school,
+        period=YEAR,
+        accepted=[Acceptance(one, COMPLETED, replaces)],
+        actor=personas.principal,
+        at=AT,
+    )
+    return actual
+
+
+def test_figures_come_from_the_newest_snapshot(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    bring_in([*pupils(9), pupil(10, **{"Kết quả cuối năm": "Chưa hoàn thành"})])
+    compute()
+    assert figures(personas)[COMPLETED][:3] == [9, 10, 0]
+    bring_in([*pupils(8), pupil(9, **{"Kết quả cuối năm": None})], as_of=date(2026, 5, 31))
+    run = compute()
+    assert (run.state, run.step, run.steps) == (Computation.State.DONE, 1, 1)
+    assert figures(personas)[COMPLETED][:3] == [8, 8, 1], "a blank result is unknown, never no"
+
+
+def test_an_older_snapshot_brought_in_later_does_not_win(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    bring_in(pupils(9), as_of=date(2026, 5, 30))
+    bring_in(pupils(3), as_of=date(2025, 9, 30))
+    compute()
+    assert figures(personas)[COMPLETED][:2] == [9, 9]
+
+
+def test_an_accepted_figure_names_what_it_was_made_from(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    snapshot = bring_in(pupils(8))
+    compute()
+    actual = accept(personas, indicator(personas))
+    assert actual.value == Ratio(8, 8)
+    derivation = Derivation.objects.get(actual=actual)
+    assert (derivation.code, derivation.formula_version) == (COMPLETED, "1")
+    assert derivation.snapshots == [snapshot.sha256]
+    assert (derivation.numerator, derivation.denominator, derivation.unknown) == (8, 8, 0)
+
+
+def test_a_new_figure_corrects_the_actual_and_the_old_one_stays(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    one = indicator(personas)
+    bring_in(pupils(8))
+    compute()
+    first = accept(personas, one)
+    bring_in(pupils(9), as_of=date(2026, 5, 31))
+    compute()
+    second = accept(personas, one, replaces=first.pk)
+    assert second.replaces == first
+    assert second.reason
+    with pytest.raises(UnableToRecordActual):
+        accept(personas, one, replaces=first.pk)
+
+
+def test_what_is_unknown_altogether_is_not_accepted(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    bring_in([pupil(1, **{"Kết quả cuối năm": None})])
+    compute()
+    with pytest.raises(UnableToCompute):
+        accept(personas, indicator(personas))
+    assert not Actual.objects.exists()
+
+
+def test_all_are_accepted_or_none(personas: Personas, bring_in: BringIn, compute: Compute) -> None:
+    bring_in(pupils(5))
+    compute()
+    good, bad = indicator(personas), indicator(personas, "Không có trong danh mục")
+    with pytest.raises(UnableToCompute):
+        accept_figures(
+            unit=personas.school,
+            period=YEAR,
+            accepted=[Acceptance(good, COMPLETED), Acceptance(bad, "no-such-code")],
+            actor=personas.principal,
+            at=AT,
+        )
+    assert not Actual.objects.exists()
+
+
+def test_another_school_s_indicator_is_not_touched(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    bring_in(pupils(5))
+    compute()
+    foreign = Indicator.objects.create(
+        unit=personas.other_school, key="x", name="x", unit_text="%", direction="higher"
+    )
+    with pytest.raises(UnableToCompute):
+        accept(personas, foreign)
+
+
+def test_nothing_to_compute_from_is_said(personas: Personas) -> None:
+    for period in (YEAR, "xyz", "2025-2027"):
+        with pytest.raises(UnableToCompute):
+            start_computation(
+                unit=personas.school, period=period, actor=personas.principal, at=AT
+            )
+
+
+def test_only_who_may(personas: Personas, bring_in: BringIn, compute: Compute) -> None:
+    bring_in(pupils(3))
+    compute()
+    one = indicator(personas)
+    for stranger in (personas.teacher, personas.other_principal):
+        with pytest.raises(NotAllowed):
+            start_computation(unit=personas.school, period=YEAR, actor=stranger, at=AT)
+        with pytest.raises(NotAllowed):
+            accept_figures(
+                unit=personas.school,
+                period=YEAR,
+                accepted=[Acceptance(one, COMPLETED)],
+                actor=stranger,
+                at=AT,
+            )
+    with pytest.raises(NotAllowed):
+        list_computed(
+            actor=personas.other_principal, unit=personas.school, period=YEAR, as_of=AT.date()
+        )
+    with pytest.raises(NotAllowed):
+        explain_page(
+            actor=personas.other_principal, unit=personas.school, period=YEAR, code=COMPLETED
+        )
+
+
+def test_the_counted_records_are_for_who_manages_them(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    bring_in(
+        [
+            *pupils(6),
+            pupil(7, **{"Kết quả cuối năm": "Chưa hoàn thành"}),
+            pupil(8, **{"Kết quả cuối năm": None}),
+            pupil(9, **{"Trạng thái": "Chuyển đi kỳ 1"}),
+        ]
+    )
+    compute()
+    page = explain_page(
+        actor=personas.principal, unit=personas.school, period=YEAR, code=COMPLETED
+    )
+    assert page is not None
+    (part,) = page.parts
+    assert [one.key for one in part.counted] == [f"HS000{n}" for n in range(1, 7)]
+    assert [one.key for one in part.rest] == ["HS0007"]
+    assert [one.key for one in part.unknown] == ["HS0008"]
+    assert part.outside == 1
+    assert part.figure == page.figure
+    assert {one.dimension for one in part.breakdowns} == {"sex", "ethnicity", "site", "grade"}
+    assert all(one.total == page.figure for one in part.breakdowns)
+    seen = explain_page(actor=personas.teacher, unit=personas.school, period=YEAR, code=COMPLETED)
+    assert seen is not None
+    assert seen.figure == page.figure
+    assert not (seen.parts[0].counted or seen.parts[0].unknown or seen.parts[0].breakdowns)
+
+
+def test_a_run_that_was_cut_off_is_begun_again(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    bring_in(pupils(4))
+    run = start_computation(unit=personas.school, period=YEAR, actor=personas.principal, at=AT)
+    Computation.objects.filter(pk=run.pk).update(state=Computation.State.RUNNING, step=1)
+    assert resume_computations() == 1
+    run.refresh_from_db()
+    run_computation(computation=run, at=AT)
+    first = figures(personas)
+    assert run.state == Computation.State.DONE
+    assert resume_computations() == 0
+    run_computation(computation=run, at=AT)  # queued once too often
+    assert figures(personas) == first
+
+
+def test_a_lost_file_ends_the_run_with_what_to_do(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    file_of(bring_in(pupils(4))).path.unlink()
+    run = compute()
+    assert run.state == Computation.State.FAILED
+    assert set(run.error) == {"vi", "en"}
+    assert not UnitFigures.objects.exists()
+
+
+def test_a_typed_actual_beside_a_computed_one(
+    personas: Personas, bring_in: BringIn, compute: Compute
+) -> None:
+    one = indicator(personas)
+    typed = record_actual(
+        indicator=one, period=YEAR, text="95,5", actor=personas.principal, at=AT
+    )
+    bring_in(pupils(4))
+    compute()
+    assert accept(personas, one, replaces=typed.pk).value == Ratio(4, 4)
+    assert Decimal("95.5") == typed.value.value  # type: ignore[union-attr]
