@@ -16,6 +16,7 @@ COMMANDS = {
     "schema": ("lotrinh.cli.read", "schema"),
     "lint": ("lotrinh.cli.lint", "lint"),
     "rules": ("lotrinh.cli.rules", "rules"),
+    "roster": ("lotrinh.cli.roster", "roster"),
     "compute": ("lotrinh.cli.compute", "compute"),
     "explain": ("lotrinh.cli.compute", "explain_command"),
     "indicators": ("lotrinh.cli.compute", "indicators"),

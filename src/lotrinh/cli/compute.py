@@ -124,7 +124,8 @@ def explain_command(
             records = records.filter(records["unit"] == school)
             click.echo(f"{code}: {catalogue[code].name.vi} / {catalogue[code].name.en}")
             click.echo(f"  {one.table} {snapshot.as_of or ''} {snapshot.sha256}")
-            click.echo("\n".join(_explained(catalogue[code], one.version, explain(one, moments, records), all_keys)))
+            found_here = explain(one, moments, records)
+            click.echo("\n".join(_explained(catalogue[code], one.version, found_here, all_keys)))
 
 
 @click.command()

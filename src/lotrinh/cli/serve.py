@@ -16,7 +16,6 @@ from lotrinh.cli._django import migrate as migrate_database
 from lotrinh.cli._django import require_migrated, start_django
 from lotrinh.core.messages import LotrinhError
 
-
 _SECONDS_BEFORE_AGAIN = 1
 _SECONDS_TO_END = 10
 

@@ -10,8 +10,8 @@ import polars as pl
 
 from lotrinh.compute.engines.polars import lazy_frame
 from lotrinh.compute.formulas import Amount, Count, Formula, Grade, Share
-from lotrinh.compute.passes import one_pass
 from lotrinh.compute.partials import figure_of
+from lotrinh.compute.passes import one_pass
 from lotrinh.compute.prepared import prepare
 from lotrinh.compute.schema import UNIT, records_of
 from lotrinh.core.indicators import Figure

@@ -33,7 +33,7 @@ def bring_in(personas: Personas) -> BringIn:
         rows: Sequence[Mapping[str, Any]], as_of: date = date(2026, 5, 30), **given: Any
     ) -> RosterSnapshot:
         draft = start_roster_draft(
-            **{
+            **{  # type: ignore[arg-type]
                 "unit": personas.school,
                 "table": "pupils",
                 "school_year": YEAR,

@@ -30,7 +30,7 @@ from tests.workspace.rosters.workbooks import PUPIL_HEADINGS, pupil, pupils, wor
 
 def start(personas: Personas, content: bytes, **given: Any) -> RosterDraft:
     return start_roster_draft(
-        **{
+        **{  # type: ignore[arg-type]
             "unit": personas.school,
             "table": "pupils",
             "school_year": YEAR,
@@ -130,8 +130,9 @@ def test_a_corrected_heading_is_remembered_for_the_school_alone(personas: Person
 
 def test_two_columns_cannot_be_the_same(personas: Personas) -> None:
     draft = start(personas, workbook(pupils(2)))
+    same = {3: "grade", 4: "grade"}
     with pytest.raises(UnableToBringRosterIn):
-        correct_mapping(draft=draft, columns={3: "grade", 4: "grade"}, actor=personas.principal, at=AT)
+        correct_mapping(draft=draft, columns=same, actor=personas.principal, at=AT)
     with pytest.raises(UnableToBringRosterIn):
         correct_mapping(draft=draft, columns={3: "no_such"}, actor=personas.principal, at=AT)
 

@@ -198,7 +198,8 @@ def test_the_counted_records_are_for_who_manages_them(
     seen = explain_page(actor=personas.teacher, unit=personas.school, period=YEAR, code=COMPLETED)
     assert seen is not None
     assert seen.figure == page.figure
-    assert not (seen.parts[0].counted or seen.parts[0].unknown or seen.parts[0].breakdowns)
+    assert seen.parts[0].counted == seen.parts[0].unknown == ()
+    assert seen.parts[0].breakdowns == ()
 
 
 def test_a_run_that_was_cut_off_is_begun_again(
@@ -237,4 +238,4 @@ def test_a_typed_actual_beside_a_computed_one(
     bring_in(pupils(4))
     compute()
     assert accept(personas, one, replaces=typed.pk).value == Ratio(4, 4)
-    assert Decimal("95.5") == typed.value.value  # type: ignore[union-attr]
+    assert Decimal("95.5") == typed.value.value

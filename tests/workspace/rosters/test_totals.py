@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,7 +78,9 @@ def test_differences_give_what_a_full_sum_gives(
 
 
 @given(st.lists(reports, max_size=6), st.randoms(use_true_random=False))
-def test_the_order_of_arrival_does_not_matter(schools: list[dict[str, Figure]], random: Any) -> None:
+def test_the_order_of_arrival_does_not_matter(
+    schools: list[dict[str, Figure]], random: Any
+) -> None:
     def arrived(order: list[dict[str, Figure]]) -> dict[str, list[Any]]:
         totals: dict[str, list[Any]] = {}
         for figures in order:
@@ -148,7 +150,7 @@ def test_one_school_touches_only_its_own_and_the_units_above(
     _province, _commune, schools = tree
     for school in schools:
         keep(school, class_completion=Figure(5, 10))
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         keep(schools[0], class_completion=Figure(6, 10))
     figures = [q["sql"] for q in queries.captured_queries if "unitfigures" in q["sql"]]
     assert len(figures) == 2, "its own row is read and written, nobody else's"

@@ -1,9 +1,10 @@
-"""The formulas of the indicators, one module for each roster table."""
+"""The formulas of the indicators, by roster table; those over pupils in two modules."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from lotrinh.compute.formulas import base
 from lotrinh.compute.formulas.base import (
     DIMENSIONS,
     Amount,
@@ -13,8 +14,6 @@ from lotrinh.compute.formulas.base import (
     Measure,
     Share,
     Unregistered,
-    registered,
-    version_of,
 )
 
 __all__ = [
@@ -34,6 +33,23 @@ __all__ = [
 @cache
 def formulas() -> dict[str, Formula]:
     """Return the newest formula of each indicator by its code, ordered by code."""
-    from lotrinh.compute.formulas import pupils, staff  # noqa: F401 - they register themselves
+    from lotrinh.compute.formulas import (  # noqa: F401 - they register themselves
+        catchment,
+        classes,
+        pupils,
+        results,
+        schools,
+        sites,
+        staff,
+    )
 
-    return registered()
+    return base.registered()
+
+
+def version_of(code: str, version: int) -> Formula:
+    """Return the formula of this code and version, be it the newest or an old one.
+
+    Raises: Unregistered.
+    """
+    formulas()
+    return base.version_of(code, version)

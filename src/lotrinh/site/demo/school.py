@@ -15,10 +15,15 @@ import docx
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.documents import read_plan
 from lotrinh.reference.example import example_path
+from lotrinh.reference.rosters import load_rosters
 from lotrinh.site.demo.figures import Entry, entry_for, past_entry
 from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_with_cell
+from lotrinh.site.demo.rosters import demo_workbook
 from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.actuals.queries import list_target_rows, visible_actuals
+from lotrinh.workspace.actuals.rosters.computing import run_computation, start_computation
+from lotrinh.workspace.actuals.rosters.operations import execute_roster_draft, start_roster_draft
+from lotrinh.workspace.actuals.rosters.queries import newest_snapshots
 from lotrinh.workspace.actuals.views import TargetRow
 from lotrinh.workspace.people.operations import add_unit, add_user
 from lotrinh.workspace.people.queries import Unit, User
@@ -65,6 +70,8 @@ def make_demo(*, at: datetime) -> DemoSchool:
     maker.correct_one()
     maker.switch_one_rule_off()
     maker.leave_a_draft()
+    for year in (_LAST_YEAR, _LAST_YEAR + 1):
+        maker.bring_rosters_in(year)
     return DemoSchool(
         unit=maker.unit,
         principal=maker.principal,
@@ -192,6 +199,29 @@ class _Maker:
         if drafts.count() == 1:
             content = example_path().read_bytes()
             self._start_draft("ke-hoach-2025-2026-dieu-chinh.docx", content, self.at)
+
+    def bring_rosters_in(self, year: int) -> None:
+        """Bring the lists of a year in and compute from them; nothing of a year to come."""
+        period = _school_year(year)
+        over = datetime(year + 1, 5, 29, tzinfo=UTC)
+        is_over = self.at > over
+        at = over if is_over else datetime(year, 9, 30, tzinfo=UTC)
+        if self.at < at or newest_snapshots(self.unit, period):
+            return
+        for table in load_rosters():
+            draft = start_roster_draft(
+                unit=self.unit,
+                table=table,
+                school_year=period,
+                as_of=at.date(),
+                filename=f"{table}-{period}.xlsx",
+                content=demo_workbook(table, period, is_over=is_over),
+                actor=self.deputy,
+                at=at,
+            )
+            execute_roster_draft(draft=draft, actor=self.deputy, at=at)
+        run = start_computation(unit=self.unit, period=period, actor=self.deputy, at=at)
+        run_computation(computation=run, at=at)
 
     def _start_draft(self, filename: str, content: bytes, at: datetime) -> Draft:
         return start_draft(

@@ -43,13 +43,15 @@ def units_of(person: Person) -> QuerySet[Unit]:
 
 def ancestors_of(unit: Unit) -> list[Unit]:
     """Return the units above ``unit``, the nearest first; one query."""
-    above = Unit.objects.select_related("parent__parent__parent").filter(pk=unit.parent_id)
+    if unit.parent_id is None:
+        return []
     found: list[Unit] = []
-    nearest = above.first()
-    while nearest is not None:
+    nearest = Unit.objects.select_related("parent__parent__parent").get(pk=unit.parent_id)
+    while True:
         found.append(nearest)
+        if nearest.parent is None:
+            return found
         nearest = nearest.parent
-    return found
 
 
 def list_memberships(person: Person) -> list[Membership]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from lotrinh.compute.explain import explain
-from lotrinh.compute.formulas import Formula, formulas, version_of
+from lotrinh.compute.formulas import Formula, version_of
 from lotrinh.compute.prepared_pass import prepared_pass
 from lotrinh.core.indicators import CatalogueEntry
 from lotrinh.reference import load_catalogue
@@ -118,7 +118,7 @@ def _text(typed: Typed | None) -> str:
 
 def _is_same(actual: Actual, computed: ComputedRow) -> bool:
     """Return whether an actual says what the records say now."""
-    return actual.value == computed.value
+    return bool(actual.value == computed.value)
 
 
 def explain_page(*, actor: Person, unit: Unit, period: str, code: str) -> ExplainPage | None:

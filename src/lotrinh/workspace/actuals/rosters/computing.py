@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from lotrinh.compute.prepared_pass import prepared_pass
 from lotrinh.compute.partials import quotient_figures
+from lotrinh.compute.prepared_pass import prepared_pass
 from lotrinh.core.indicators import Figure
 from lotrinh.core.messages import LotrinhError
 from lotrinh.reference import load_catalogue

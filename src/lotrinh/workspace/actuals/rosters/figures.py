@@ -26,7 +26,7 @@ def keep_figures(
 
     No other unit's figures are read. The caller has checked who asks.
     """
-    kept, is_new = UnitFigures.objects.select_for_update().get_or_create(
+    kept, _is_new = UnitFigures.objects.select_for_update().get_or_create(
         unit=unit,
         period=period,
         defaults={"figures": {}, "snapshots": {}, "computed_at": at},

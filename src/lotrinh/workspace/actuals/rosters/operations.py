@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lotrinh.core.messages import LotrinhError
+from lotrinh.documents.rosters import open_workbook
 from lotrinh.reference.rosters import load_rosters
 from lotrinh.workspace.actuals.models import HeadingMemory, RosterDraft, RosterSnapshot
 from lotrinh.workspace.actuals.rosters.queries import mapping_of, reading_of
@@ -18,7 +19,6 @@ from lotrinh.workspace.actuals.rosters.store import (
     keep_workbook,
     workbook_of,
 )
-from lotrinh.documents.rosters import open_workbook
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, Unit, User, require
 from lotrinh.workspace.people.school_years import is_school_year

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +17,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lotrinh.core.messages import LotrinhError
+from lotrinh.core.text import fold
 from lotrinh.documents.rosters import marked_xlsx, open_workbook, template_xlsx
-from lotrinh.reference.rosters import load_code_lists, load_rosters
+from lotrinh.reference.rosters import load_code_lists, load_moments, load_rosters
+from lotrinh.workspace.actuals.queries import school_year_of
 from lotrinh.workspace.actuals.rosters.computed import explain_page, list_computed
 from lotrinh.workspace.actuals.rosters.computing import (
     Acceptance,
@@ -48,7 +52,6 @@ from lotrinh.workspace.actuals.rosters.queries import (
     visible_rosters,
 )
 from lotrinh.workspace.actuals.rosters.store import workbook_of
-from lotrinh.workspace.actuals.queries import school_year_of
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.queries import Permission, is_allowed, require
 from lotrinh.workspace.people.session import chosen_school_year, unit_of, user_of
@@ -131,7 +134,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "tables": load_rosters().values(),
         "chosen": request.POST.get("table") or request.GET.get("bang", "pupils"),
         "school_year": request.POST.get("school_year") or _year(request),
-        "as_of": request.POST.get("as_of") or f"{timezone.localdate():%d/%m/%Y}",
+        "as_of": request.POST.get("as_of") or f"{_usual_day(_year(request)):%d/%m/%Y}",
     }
     return render(
         request, "rosters/upload.html", context, status=422 if error or form.errors else 200
@@ -319,6 +322,11 @@ def _year(request: HttpRequest) -> str:
     return chosen_school_year(request) or school_year_of(timezone.localdate())
 
 
+def _usual_day(school_year: str) -> date:
+    """Return the day that a list of the year probably shows: today, or the end of a past year."""
+    return min(timezone.localdate(), load_moments(school_year).ends)
+
+
 def _found(request: HttpRequest, draft_id: int) -> RosterDraft:
     return get_object_or_404(visible_rosters(user_of(request)), pk=draft_id)
 
@@ -331,7 +339,5 @@ def _workbook(content: bytes, filename: str) -> HttpResponse:
 
 
 def _plain(filename: str) -> str:
-    from lotrinh.core.text import fold
-
-    kept = (sign if sign.isascii() and (sign.isalnum() or sign in "-._ ") else "-" for sign in fold(filename))
-    return "".join(kept)[-120:]
+    """Return a file's name in letters that every header can carry."""
+    return re.sub(r"[^a-z0-9._ -]", "-", fold(filename))[-120:]

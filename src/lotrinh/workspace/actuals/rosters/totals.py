@@ -24,6 +24,12 @@ class Total:
     not_applicable: int = 0
     grades: dict[str, int] = field(default_factory=dict)
 
+    @classmethod
+    def from_json(cls, data: list[Any]) -> Total:
+        """Return a total as ``to_json`` gave it."""
+        part, whole, unknown, reported, not_applicable, grades = data
+        return cls(part, whole, unknown, reported, not_applicable, dict(grades))
+
     def change(self, figure: Figure, *, times: int, rule: RollUp) -> None:
         """Add a unit's figure (``times`` 1), or take out one that was added (-1)."""
         self.reported += times
@@ -74,7 +80,7 @@ def changed_totals(
         rule = rules.get(code, RollUp.NONE)
         if rule is RollUp.NONE:
             continue
-        total = Total(*totals[code][:5], dict(totals[code][5])) if code in totals else Total()
+        total = Total.from_json(totals[code]) if code in totals else Total()
         if code in before:
             total.change(before[code], times=-1, rule=rule)
         if code in after:
