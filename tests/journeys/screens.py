@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from lotrinh.workspace.actuals.models import RosterDraft
 from lotrinh.workspace.plans.models import Draft, Indicator, Plan
 from tests.journeys.conftest import Visit
 
@@ -24,6 +25,7 @@ def pages_of_the_demo() -> Iterator[tuple[str, str]]:
     share = Indicator.objects.filter(unit_text="%").earliest("pk")
     rank = Indicator.objects.get(unit_text__icontains="hạng")
     status = Indicator.objects.filter(unit_text="").earliest("pk")
+    roster = RosterDraft.objects.get(state=RosterDraft.State.PENDING)
     yield from {
         "today": "/",
         "plans": "/ke-hoach/",
@@ -41,6 +43,12 @@ def pages_of_the_demo() -> Iterator[tuple[str, str]]:
         "indicator-status": f"/chi-tieu/{status.pk}/?nam={YEAR}",
         "entry": f"/chi-tieu/{share.pk}/nhap/?nam={YEAR}",
         "entry-status": f"/chi-tieu/{status.pk}/nhap/?nam={YEAR}",
+        "records": f"/so-lieu/?nam={YEAR}",
+        "records-empty": "/so-lieu/?nam=2024-2025",
+        "roster-upload": "/so-lieu/dua-vao/",
+        "roster-draft": f"/so-lieu/dua-vao/{roster.pk}/",
+        "explain": f"/so-lieu/cach-tinh/class-completion/?nam={YEAR}",
+        "explain-quotient": f"/so-lieu/cach-tinh/pupils-per-class/?nam={YEAR}",
         "find": "/tim/?q=hoc",
         "help": "/tro-giup/",
         "not-found": "/khong-co-trang-nay/",

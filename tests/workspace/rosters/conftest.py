@@ -16,7 +16,7 @@ from tests.workspace.conftest import AT, Personas
 from tests.workspace.rosters.workbooks import workbook
 
 YEAR = "2025-2026"
-BringIn = Callable[..., RosterSnapshot]
+BringList = Callable[..., RosterSnapshot]
 Compute = Callable[..., Computation]
 
 
@@ -26,7 +26,7 @@ def _tasks_at_once(settings: Settings) -> None:
 
 
 @pytest.fixture
-def bring_in(personas: Personas) -> BringIn:
+def bring_list(personas: Personas) -> BringList:
     """Return what brings pupils in for the school, as the principal does."""
 
     def bring(

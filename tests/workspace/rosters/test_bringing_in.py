@@ -24,7 +24,7 @@ from lotrinh.workspace.actuals.rosters.queries import draft_page
 from lotrinh.workspace.actuals.rosters.store import file_of, records_of_snapshot
 from lotrinh.workspace.people.queries import AuditEvent, NotAllowed
 from tests.workspace.conftest import AT, Personas
-from tests.workspace.rosters.conftest import YEAR, BringIn
+from tests.workspace.rosters.conftest import YEAR, BringList
 from tests.workspace.rosters.workbooks import PUPIL_HEADINGS, pupil, pupils, workbook
 
 
@@ -65,17 +65,17 @@ def test_records_are_kept_and_the_workbook_is_deleted(
 
 
 def test_names_are_dropped_unless_the_school_keeps_them(
-    personas: Personas, bring_in: BringIn
+    personas: Personas, bring_list: BringList
 ) -> None:
-    dropped = bring_in(pupils(2))
+    dropped = bring_list(pupils(2))
     assert "full_name" not in records_of_snapshot(dropped).columns
     assert b"Nguy" not in file_of(dropped).path.read_bytes()
-    kept = bring_in(pupils(2), keep_names=True)
+    kept = bring_list(pupils(2), keep_names=True)
     assert records_of_snapshot(kept)["full_name"].to_list() == ["Nguyễn Văn 1", "Nguyễn Văn 2"]
 
 
-def test_the_order_of_the_rows_does_not_count(personas: Personas, bring_in: BringIn) -> None:
-    assert bring_in(pupils(9)).sha256 == bring_in(pupils(9)[::-1]).sha256
+def test_the_order_of_the_rows_does_not_count(personas: Personas, bring_list: BringList) -> None:
+    assert bring_list(pupils(9)).sha256 == bring_list(pupils(9)[::-1]).sha256
 
 
 def test_a_fault_stops_it_and_says_where(personas: Personas) -> None:
@@ -93,8 +93,8 @@ def test_a_fault_stops_it_and_says_where(personas: Personas) -> None:
     assert draft.state == RosterDraft.State.PENDING, "it can still be looked at"
 
 
-def test_what_would_change_is_shown_first(personas: Personas, bring_in: BringIn) -> None:
-    bring_in(pupils(5))
+def test_what_would_change_is_shown_first(personas: Personas, bring_list: BringList) -> None:
+    bring_list(pupils(5))
     rows = [pupil(1, **{"Giới tính": "Nam"}), *pupils(6)[1:3], *pupils(6)[4:]]
     page = draft_page(actor=personas.principal, draft=start(personas, workbook(rows)))
     assert page.changes is not None
@@ -183,8 +183,8 @@ def test_only_who_manages_records_may(personas: Personas) -> None:
             discard_roster_draft(draft=draft, actor=stranger, at=AT)
 
 
-def test_a_snapshot_cannot_be_changed(personas: Personas, bring_in: BringIn) -> None:
-    snapshot = bring_in(pupils(2))
+def test_a_snapshot_cannot_be_changed(personas: Personas, bring_list: BringList) -> None:
+    snapshot = bring_list(pupils(2))
     with pytest.raises(DatabaseError), transaction.atomic():
         RosterSnapshot.objects.filter(pk=snapshot.pk).update(rows=1)
     path = file_of(snapshot).path

@@ -23,7 +23,7 @@ from lotrinh.workspace.actuals.rosters.store import file_of
 from lotrinh.workspace.people.queries import NotAllowed
 from lotrinh.workspace.plans.models import Indicator
 from tests.workspace.conftest import AT, Personas
-from tests.workspace.rosters.conftest import YEAR, BringIn, Compute
+from tests.workspace.rosters.conftest import YEAR, BringList, Compute
 from tests.workspace.rosters.workbooks import pupil, pupils
 
 COMPLETED = "class-completion"
@@ -52,30 +52,30 @@ def accept(personas: Personas, one: Indicator, replaces: int | None = None) -> A
 
 
 def test_figures_come_from_the_newest_snapshot(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    bring_in([*pupils(9), pupil(10, **{"Kết quả cuối năm": "Chưa hoàn thành"})])
+    bring_list([*pupils(9), pupil(10, **{"Kết quả cuối năm": "Chưa hoàn thành"})])
     compute()
     assert figures(personas)[COMPLETED][:3] == [9, 10, 0]
-    bring_in([*pupils(8), pupil(9, **{"Kết quả cuối năm": None})], as_of=date(2026, 5, 31))
+    bring_list([*pupils(8), pupil(9, **{"Kết quả cuối năm": None})], as_of=date(2026, 5, 31))
     run = compute()
     assert (run.state, run.step, run.steps) == (Computation.State.DONE, 1, 1)
     assert figures(personas)[COMPLETED][:3] == [8, 8, 1], "a blank result is unknown, never no"
 
 
 def test_an_older_snapshot_brought_in_later_does_not_win(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    bring_in(pupils(9), as_of=date(2026, 5, 30))
-    bring_in(pupils(3), as_of=date(2025, 9, 30))
+    bring_list(pupils(9), as_of=date(2026, 5, 30))
+    bring_list(pupils(3), as_of=date(2025, 9, 30))
     compute()
     assert figures(personas)[COMPLETED][:2] == [9, 9]
 
 
 def test_an_accepted_figure_names_what_it_was_made_from(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    snapshot = bring_in(pupils(8))
+    snapshot = bring_list(pupils(8))
     compute()
     actual = accept(personas, indicator(personas))
     assert actual.value == Ratio(8, 8)
@@ -86,13 +86,13 @@ def test_an_accepted_figure_names_what_it_was_made_from(
 
 
 def test_a_new_figure_corrects_the_actual_and_the_old_one_stays(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
     one = indicator(personas)
-    bring_in(pupils(8))
+    bring_list(pupils(8))
     compute()
     first = accept(personas, one)
-    bring_in(pupils(9), as_of=date(2026, 5, 31))
+    bring_list(pupils(9), as_of=date(2026, 5, 31))
     compute()
     second = accept(personas, one, replaces=first.pk)
     assert second.replaces == first
@@ -102,17 +102,19 @@ def test_a_new_figure_corrects_the_actual_and_the_old_one_stays(
 
 
 def test_what_is_unknown_altogether_is_not_accepted(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    bring_in([pupil(1, **{"Kết quả cuối năm": None})])
+    bring_list([pupil(1, **{"Kết quả cuối năm": None})])
     compute()
     with pytest.raises(UnableToCompute):
         accept(personas, indicator(personas))
     assert not Actual.objects.exists()
 
 
-def test_all_are_accepted_or_none(personas: Personas, bring_in: BringIn, compute: Compute) -> None:
-    bring_in(pupils(5))
+def test_all_are_accepted_or_none(
+    personas: Personas, bring_list: BringList, compute: Compute
+) -> None:
+    bring_list(pupils(5))
     compute()
     good, bad = indicator(personas), indicator(personas, "Không có trong danh mục")
     with pytest.raises(UnableToCompute):
@@ -127,9 +129,9 @@ def test_all_are_accepted_or_none(personas: Personas, bring_in: BringIn, compute
 
 
 def test_another_school_s_indicator_is_not_touched(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    bring_in(pupils(5))
+    bring_list(pupils(5))
     compute()
     foreign = Indicator.objects.create(
         unit=personas.other_school, key="x", name="x", unit_text="%", direction="higher"
@@ -146,8 +148,8 @@ def test_nothing_to_compute_from_is_said(personas: Personas) -> None:
             )
 
 
-def test_only_who_may(personas: Personas, bring_in: BringIn, compute: Compute) -> None:
-    bring_in(pupils(3))
+def test_only_who_may(personas: Personas, bring_list: BringList, compute: Compute) -> None:
+    bring_list(pupils(3))
     compute()
     one = indicator(personas)
     for stranger in (personas.teacher, personas.other_principal):
@@ -172,9 +174,9 @@ def test_only_who_may(personas: Personas, bring_in: BringIn, compute: Compute) -
 
 
 def test_the_counted_records_are_for_who_manages_them(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    bring_in(
+    bring_list(
         [
             *pupils(6),
             pupil(7, **{"Kết quả cuối năm": "Chưa hoàn thành"}),
@@ -203,9 +205,9 @@ def test_the_counted_records_are_for_who_manages_them(
 
 
 def test_a_run_that_was_cut_off_is_begun_again(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    bring_in(pupils(4))
+    bring_list(pupils(4))
     run = start_computation(unit=personas.school, period=YEAR, actor=personas.principal, at=AT)
     Computation.objects.filter(pk=run.pk).update(state=Computation.State.RUNNING, step=1)
     assert resume_computations() == 1
@@ -219,9 +221,9 @@ def test_a_run_that_was_cut_off_is_begun_again(
 
 
 def test_a_lost_file_ends_the_run_with_what_to_do(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
-    file_of(bring_in(pupils(4))).path.unlink()
+    file_of(bring_list(pupils(4))).path.unlink()
     run = compute()
     assert run.state == Computation.State.FAILED
     assert set(run.error) == {"vi", "en"}
@@ -229,13 +231,13 @@ def test_a_lost_file_ends_the_run_with_what_to_do(
 
 
 def test_a_typed_actual_beside_a_computed_one(
-    personas: Personas, bring_in: BringIn, compute: Compute
+    personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
     one = indicator(personas)
     typed = record_actual(
         indicator=one, period=YEAR, text="95,5", actor=personas.principal, at=AT
     )
-    bring_in(pupils(4))
+    bring_list(pupils(4))
     compute()
     assert accept(personas, one, replaces=typed.pk).value == Ratio(4, 4)
     assert Decimal("95.5") == typed.value.value

@@ -20,10 +20,13 @@ _STAFF = 28
 _SITES = ("Điểm chính", "Điểm Kênh Tư")
 
 
-def demo_workbook(table: str, school_year: str, *, is_over: bool) -> bytes:
+def demo_workbook(
+    table: str, school_year: str, *, is_over: bool, slips: Mapping[int, Record] | None = None
+) -> bytes:
     """Return an .xlsx of the demo school's ``table`` in ``school_year``; the same every time.
 
-    ``is_over``: with the results of the year's end.
+    ``is_over``: with the results of the year's end. ``slips`` are cells that somebody mistyped, by
+    the number of the record from 0.
     """
     first = int(school_year[:4])
     random = Random(f"{table} {first}")  # noqa: S311 - made-up people must be the same every time
@@ -35,7 +38,10 @@ def demo_workbook(table: str, school_year: str, *, is_over: bool) -> bytes:
         "schools": lambda: [_school(first)],
         "catchment": lambda: _catchment(random, first),
     }
-    return _written(table, school_year, list(makers[table]()))
+    records = list(makers[table]())
+    for number, slip in (slips or {}).items():
+        records[number] |= slip
+    return _written(table, school_year, records)
 
 
 def _pupils(random: Random, first: int, is_over: bool) -> Iterator[Record]:

@@ -23,7 +23,7 @@ from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.actuals.queries import list_target_rows, visible_actuals
 from lotrinh.workspace.actuals.rosters.computing import run_computation, start_computation
 from lotrinh.workspace.actuals.rosters.operations import execute_roster_draft, start_roster_draft
-from lotrinh.workspace.actuals.rosters.queries import newest_snapshots
+from lotrinh.workspace.actuals.rosters.queries import newest_snapshots, visible_rosters
 from lotrinh.workspace.actuals.views import TargetRow
 from lotrinh.workspace.people.operations import add_unit, add_user
 from lotrinh.workspace.people.queries import Unit, User
@@ -72,6 +72,7 @@ def make_demo(*, at: datetime) -> DemoSchool:
     maker.leave_a_draft()
     for year in (_LAST_YEAR, _LAST_YEAR + 1):
         maker.bring_rosters_in(year)
+    maker.leave_a_list_with_slips()
     return DemoSchool(
         unit=maker.unit,
         principal=maker.principal,
@@ -222,6 +223,24 @@ class _Maker:
             execute_roster_draft(draft=draft, actor=self.deputy, at=at)
         run = start_computation(unit=self.unit, period=period, actor=self.deputy, at=at)
         run_computation(computation=run, at=at)
+
+    def leave_a_list_with_slips(self) -> None:
+        """Leave a newer list of pupils, with three mistyped cells, waiting for a person."""
+        period = _school_year(_LAST_YEAR)
+        as_of = self._on(_LAST_YEAR + 1, 5, 30)
+        if visible_rosters(self.principal).filter(state="pending").exists() or self.at < as_of:
+            return
+        slips = {4: {"birth_date": "31/02/2019"}, 17: {"sex": "Khác"}, 40: {"year_result": "5"}}
+        start_roster_draft(
+            unit=self.unit,
+            table="pupils",
+            school_year=period,
+            as_of=as_of.date(),
+            filename="hoc-sinh-cuoi-nam.xlsx",
+            content=demo_workbook("pupils", period, is_over=True, slips=slips),
+            actor=self.deputy,
+            at=as_of,
+        )
 
     def _start_draft(self, filename: str, content: bytes, at: datetime) -> Draft:
         return start_draft(
