@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from lotrinh.core.indicators.suppression import SUPPRESSED, PublishedFigure
 from lotrinh.core.values.types import Ratio
 from lotrinh.workspace.actuals.models import Actual, Computation, Derivation, UnitFigures
 from lotrinh.workspace.actuals.operations import UnableToRecordActual, record_actual
@@ -201,7 +202,11 @@ def test_the_counted_records_are_for_who_manages_them(
     assert seen is not None
     assert seen.figure == page.figure
     assert seen.parts[0].counted == seen.parts[0].unknown == ()
-    assert seen.parts[0].breakdowns == ()
+    by_sex = next(one for one in seen.parts[0].breakdowns if one.dimension == "sex")
+    assert any(
+        isinstance(one.figure, PublishedFigure) and one.figure.numerator == SUPPRESSED
+        for one in by_sex.categories
+    ), "three of a kind are hidden"
 
 
 def test_a_run_that_was_cut_off_is_begun_again(

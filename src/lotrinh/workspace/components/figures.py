@@ -8,14 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lotrinh.core.indicators import Figure
+from lotrinh.core.indicators.suppression import PublishedFigure, Suppressed
 from lotrinh.core.values import format_decimal
 from lotrinh.core.values.rational import share
 
 _CENT = Decimal("0.01")
 
 
-def figure_words(figure: Figure, kind: str) -> str:
-    """Return *58/60 (96,67 %)*, a count, a quotient or a status; never 0 where nothing is known."""
+def figure_words(figure: Figure | PublishedFigure, kind: str) -> str:
+    """Return *58/60 (96,67 %)*, a count, a quotient or a status; never 0 where nothing is known.
+
+    A figure with a count that is left out is said to be hidden, whichever of its counts that is.
+    """
+    if isinstance(figure, PublishedFigure):
+        whole = _as_figure(figure)
+        return _("hidden") if whole is None else figure_words(whole, kind)
     if not figure.is_applicable:
         return _("Not applicable")
     if figure.denominator is None:
@@ -32,8 +39,18 @@ def figure_words(figure: Figure, kind: str) -> str:
     return f"{figure.numerator}/{figure.denominator} ({percent} %)"
 
 
-def unknown_words(figure: Figure) -> str:
-    """Return how many records are unknown, ``""`` if none is."""
+def _as_figure(published: PublishedFigure) -> Figure | None:
+    part, whole, unknown = published.numerator, published.denominator, published.unknown
+    if isinstance(part, Suppressed) or isinstance(whole, Suppressed):
+        return None
+    return None if isinstance(unknown, Suppressed) else Figure(part, whole, unknown)
+
+
+def unknown_words(figure: Figure | PublishedFigure) -> str:
+    """Return how many records are unknown, ``""`` if none is or that is left out."""
+    if isinstance(figure, PublishedFigure):
+        whole = _as_figure(figure)
+        return "" if whole is None else unknown_words(whole)
     if not figure.unknown:
         return ""
     said = ngettext("%(count)d unknown", "%(count)d unknown", figure.unknown)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lotrinh.core.indicators import Figure
+from lotrinh.core.indicators.suppression import PublishedFigure
 from lotrinh.core.rosters import ColumnKind, RosterTable
 from lotrinh.core.values import format_decimal
 from lotrinh.reference.rosters import load_code_lists
@@ -31,7 +32,7 @@ def computed_figure(row: ComputedRow) -> SafeString:
 
 
 @register.simple_tag
-def figure_words(figure: Figure, kind: str) -> str:
+def figure_words(figure: Figure | PublishedFigure, kind: str) -> str:
     """Return a figure in words, with what is unknown."""
     words = [figures.figure_words(figure, kind), figures.unknown_words(figure)]
     return ", ".join(word for word in words if word)

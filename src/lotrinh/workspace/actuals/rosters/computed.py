@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+
+import polars as pl
 
 from lotrinh.compute.explain import explain
 from lotrinh.compute.formulas import Formula, version_of
 from lotrinh.compute.prepared_pass import prepared_pass
-from lotrinh.core.indicators import CatalogueEntry
+from lotrinh.core.indicators import CatalogueEntry, Figure
+from lotrinh.core.indicators.suppression import PublishedFigure, Sum, suppress_figures
 from lotrinh.reference import load_catalogue
 from lotrinh.reference.rosters import load_code_lists, load_moments, load_rosters
 from lotrinh.workspace.actuals.current import current_actuals
@@ -32,6 +35,7 @@ from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowe
 from lotrinh.workspace.plans.queries import PlanRow, list_rows, plan_in_force
 
 _UNKNOWN = "?"
+_TOTAL = ""
 _SPECIAL = {"kinh": "Kinh", "minority": "Dân tộc thiểu số", "foreign": "Người nước ngoài"}
 
 
@@ -177,26 +181,63 @@ def _part(kept: UnitFigures, one: Formula, may_see: bool) -> ExplainedPart:
         rest=rest if may_see else (),
         unknown=unknown if may_see else (),
         outside=explained.outside,
-        breakdowns=tuple(
-            _breakdown(one, dimension, kept.period, snapshot) for dimension in one.by
-        )
-        if may_see
-        else (),
+        breakdowns=_breakdowns(one, kept.period, records, is_published=not may_see),
         may_see=may_see,
     )
 
 
-def _breakdown(
-    one: Formula, dimension: str, period: str, snapshot: RosterSnapshot
-) -> Breakdown:
+def _breakdowns(
+    one: Formula, period: str, records: pl.DataFrame, *, is_published: bool
+) -> tuple[Breakdown, ...]:
+    """Return the figure by each dimension; published, with small counts left out of all of them."""
+    found = {dimension: _by(one, dimension, period, records) for dimension in one.by}
+    shown: Mapping[str, Mapping[str, Figure | PublishedFigure]] = found
+    if is_published and found:
+        shown = _published(found)
+    return tuple(
+        Breakdown(
+            dimension,
+            tuple(
+                Category(_category_words(dimension, name), figure)
+                for name, figure in figures.items()
+                if name != _TOTAL
+            ),
+            figures[_TOTAL],
+        )
+        for dimension, figures in shown.items()
+    )
+
+
+def _by(
+    one: Formula, dimension: str, period: str, records: pl.DataFrame
+) -> Mapping[str, Figure]:
+    """Return the figure of each category in order, and of all under the name ``""``."""
     compiled = prepared_pass(one.table, load_moments(period), (dimension,))
-    found = compiled.categories(records_of_snapshot(snapshot))
-    categories = [
-        Category(_category_words(dimension, name), figures[one.code])
-        for (name,), figures in sorted(found.items())
-    ]
-    total = sum((c.figure for c in categories[1:]), start=categories[0].figure)
-    return Breakdown(dimension, tuple(categories), total)
+    found = {
+        name: figures[one.code]
+        for (name,), figures in sorted(compiled.categories(records).items())
+    }
+    first, *others = found.values()  # a snapshot has at least one record
+    return {**found, _TOTAL: sum(others, start=first)}
+
+
+def _published(
+    found: Mapping[str, Mapping[str, Figure]],
+) -> dict[str, Mapping[str, PublishedFigure]]:
+    cells: dict[tuple[str, str], Figure] = {}
+    sums = []
+    for dimension, figures in found.items():
+        for name, figure in figures.items():
+            cells["" if name == _TOTAL else dimension, name] = figure
+        parts = tuple((dimension, name) for name in figures if name != _TOTAL)
+        sums.append(Sum(("", _TOTAL), parts))
+    published = suppress_figures(cells, sums)
+    return {
+        dimension: {
+            name: published["" if name == _TOTAL else dimension, name] for name in figures
+        }
+        for dimension, figures in found.items()
+    }
 
 
 def _category_words(dimension: str, name: str) -> str:

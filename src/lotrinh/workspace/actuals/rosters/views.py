@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lotrinh.core.indicators import CatalogueEntry, Figure
+from lotrinh.core.indicators.suppression import PublishedFigure
 from lotrinh.core.messages import Message
 from lotrinh.core.rosters import RosterTable
 from lotrinh.core.values import Value
@@ -95,10 +96,10 @@ class NamedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category of a breakdown with its figure."""
+    """A category of a breakdown with its figure, small counts left out where it is published."""
 
     name: str
-    figure: Figure
+    figure: Figure | PublishedFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Breakdown:
 
     dimension: str
     categories: tuple[Category, ...]
-    total: Figure
+    total: Figure | PublishedFigure
 
 
 @dataclass(frozen=True, slots=True)
