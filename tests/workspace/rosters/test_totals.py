@@ -12,7 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.core.indicators import Figure, RollUp
+from lotrinh.core.indicators import (
+    Figure,
+    Link,
+    Partial,
+    RollUp,
+    UnitInTime,
+    UnitKind,
+    UnitTree,
+    roll_up,
+)
 from lotrinh.workspace.actuals.models import UnitTotals
 from lotrinh.workspace.actuals.rosters.figures import keep_figures
 from lotrinh.workspace.actuals.rosters.totals import Total, changed_totals
@@ -89,6 +98,29 @@ def test_the_order_of_arrival_does_not_matter(
 
     shuffled = random.sample(schools, len(schools))
     assert arrived(schools) == arrived(shuffled)
+
+
+@given(st.dictionaries(st.sampled_from(["S1", "S2", "S3"]), reports, min_size=1))
+def test_totals_are_what_the_roll_up_of_all_partials_gives(
+    schools: dict[str, dict[str, Figure]],
+) -> None:
+    totals: dict[str, list[Any]] = {}
+    for figures in schools.values():
+        totals = changed_totals(totals, {}, figures, RULES)
+    units = [UnitInTime("C", "C", UnitKind.COMMUNE)]
+    units += [UnitInTime(code, code, UnitKind.SCHOOL) for code in ("S1", "S2", "S3")]
+    tree = UnitTree(units, [Link(code, "C") for code in ("S1", "S2", "S3")])
+    for indicator, total in totals.items():
+        partials = [
+            Partial(code, indicator, "2025-2026", figures[indicator], (), "1")
+            for code, figures in schools.items()
+            if indicator in figures
+        ]
+        rolled = roll_up(partials, tree, RULES[indicator], on=AT.date())
+        (commune,) = [one for one in rolled.aggregates if one.unit == "C"]
+        kept = Total.from_json(total)
+        assert kept.figure == commune.figure
+        assert (kept.reported, kept.not_applicable) == (commune.reported, commune.not_applicable)
 
 
 def test_the_lowest_grade_comes_back_when_it_is_mended() -> None:

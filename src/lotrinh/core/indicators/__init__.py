@@ -6,8 +6,30 @@ from lotrinh.core.indicators.direction import direction_of
 from lotrinh.core.indicators.keys import indicator_key
 from lotrinh.core.indicators.partials import Bounds, Figure, Partial, RollUp
 from lotrinh.core.indicators.periods import period_of, phase_for
+from lotrinh.core.indicators.rollup import Aggregate, ReportedTwice, RolledUp, replace, roll_up
+from lotrinh.core.indicators.suppression import (
+    PartOf,
+    PublishedFigure,
+    Sum,
+    Suppressed,
+    suppress,
+    suppress_figures,
+)
+from lotrinh.core.indicators.units import (
+    Link,
+    Placement,
+    Placements,
+    Succession,
+    SuccessionKind,
+    UnitInTime,
+    UnitKind,
+    UnitTree,
+    UnitUnknown,
+    UnsoundUnitTree,
+)
 
 __all__ = [
+    "Aggregate",
     "Attainment",
     "Bounds",
     "Catalogue",
@@ -15,11 +37,31 @@ __all__ = [
     "Figure",
     "Judgement",
     "LegalSource",
+    "Link",
+    "PartOf",
     "Partial",
+    "Placement",
+    "Placements",
+    "PublishedFigure",
+    "ReportedTwice",
     "RollUp",
+    "RolledUp",
+    "Succession",
+    "SuccessionKind",
+    "Sum",
+    "Suppressed",
+    "UnitInTime",
+    "UnitKind",
+    "UnitTree",
+    "UnitUnknown",
+    "UnsoundUnitTree",
     "direction_of",
     "indicator_key",
     "judge",
     "period_of",
     "phase_for",
+    "replace",
+    "roll_up",
+    "suppress",
+    "suppress_figures",
 ]

@@ -33,8 +33,9 @@ class CatalogueEntry:
     ``kind`` is the kind of value that it takes (``ratio``, ``rank``, ``status``, ``count``,
     ``quotient``: so many of one thing for each of another, ``level``); ``asked_of`` the levels
     whose figure it can be; ``records`` where the figure comes from; ``roll_up`` how a unit's figure
-    comes from those of the units below it. ``is_computed`` where a formula of the indicator's code
-    gives the figure from records; ``quotient`` names the two counts that are divided.
+    comes from those of the units below it. ``is_computed`` where records give the figure: by the
+    formula of the indicator's code, or by dividing the two counts that ``quotient`` names; then
+    ``how`` says in one sentence what is counted of what.
     """
 
     code: str
@@ -49,6 +50,7 @@ class CatalogueEntry:
     roll_up: RollUp = RollUp.NONE
     is_computed: bool = False
     quotient: tuple[str, str] | None = None
+    how: Message | None = None
 
 
 class Catalogue:

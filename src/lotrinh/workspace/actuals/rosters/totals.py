@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lotrinh.core.indicators import Figure, RollUp
+from lotrinh.core.indicators.rollup import as_one_unit
 
 
 @dataclass(slots=True)
@@ -33,9 +34,11 @@ class Total:
     def change(self, figure: Figure, *, times: int, rule: RollUp) -> None:
         """Add a unit's figure (``times`` 1), or take out one that was added (-1)."""
         self.reported += times
-        self.unknown += times * figure.unknown
         if not figure.is_applicable:
             self.not_applicable += times
+        if rule is RollUp.UNITS:
+            figure = as_one_unit(figure)
+        self.unknown += times * figure.unknown
         if rule is RollUp.WORST:
             if not figure.unknown:
                 grade = str(figure.numerator)
