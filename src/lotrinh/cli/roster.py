@@ -295,34 +295,14 @@ def _keep(
 ) -> Path:
     from lotrinh.compute.snapshots import keep_snapshot, snapshot_bytes
 
-    snapshot = keep_snapshot(
+    return keep_snapshot(
         store,
         snapshot_bytes(records, table.name, unit),
         table=table.name,
         school_year=school_year,
         unit=unit,
         as_of=as_of,
-    )
-    personal = [c.name for c in table.columns if c.personal and c.name in records.columns]
-    if personal:
-        # Names lie beside the snapshots, not in them: what formulas read has none.
-        keep_snapshot(
-            store,
-            _names_bytes(records, [table.key, *personal]),
-            table=f"{table.name}-names",
-            school_year=school_year,
-            unit=unit,
-            as_of=as_of,
-        )
-    return snapshot.path
-
-
-def _names_bytes(records: pl.DataFrame, columns: Sequence[str]) -> bytes:
-    from io import BytesIO
-
-    out = BytesIO()
-    records.select(columns).sort(columns[0]).write_parquet(out, compression="zstd")
-    return out.getvalue()
+    ).path
 
 
 def _as_json(file: Path, mapping: RosterMapping, reading: RosterReading) -> dict[str, Any]:

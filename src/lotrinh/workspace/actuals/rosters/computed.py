@@ -10,7 +10,7 @@ import polars as pl
 
 from lotrinh.compute.explain import explain
 from lotrinh.compute.formulas import Formula, version_of
-from lotrinh.compute.prepared_pass import prepared_pass
+from lotrinh.compute.prepared_pass import prepared_breakdown
 from lotrinh.core.indicators import CatalogueEntry, Figure
 from lotrinh.core.indicators.suppression import PublishedFigure, Sum, suppress_figures
 from lotrinh.reference import load_catalogue
@@ -212,10 +212,10 @@ def _by(
     one: Formula, dimension: str, period: str, records: pl.DataFrame
 ) -> Mapping[str, Figure]:
     """Return the figure of each category in order, and of all under the name ``""``."""
-    compiled = prepared_pass(one.table, load_moments(period), (dimension,))
+    compiled = prepared_breakdown(one.table, load_moments(period), dimension)
     found = {
         name: figures[one.code]
-        for (name,), figures in sorted(compiled.categories(records).items())
+        for (name,), figures in sorted(compiled.figures(records).items())
     }
     first, *others = found.values()  # a snapshot has at least one record
     return {**found, _TOTAL: sum(others, start=first)}

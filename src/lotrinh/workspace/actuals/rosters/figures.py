@@ -60,8 +60,9 @@ def _add_up(
         found = UnitTotals.objects.select_for_update().filter(unit__in=ids, period=period)
         totals = {one.unit_id: one for one in found.order_by("unit_id")}
     for one in totals.values():
-        one.totals = changed_totals(one.totals, before, after, _rules())
-    UnitTotals.objects.bulk_update(totals.values(), ["totals"])
+        changed = changed_totals(one.totals, before, after, _rules())
+        if changed != one.totals:
+            UnitTotals.objects.filter(pk=one.pk).update(totals=changed)
 
 
 def _figure(data: list[int | None]) -> Figure:

@@ -1,0 +1,63 @@
+"""One unit's figures from the compiled pass are those that every engine's one pass gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lotrinh.compute.engines import choose_engine
+from lotrinh.compute.formulas import formulas
+from lotrinh.compute.partials import figure_of
+from lotrinh.compute.passes import one_pass
+from lotrinh.compute.prepared_pass import prepared_breakdown, prepared_pass
+from lotrinh.compute.snapshots import polars_schema
+from lotrinh.core.indicators import Figure
+from lotrinh.reference.rosters import load_moments, load_rosters
+from tests.compute.formulas.invented import invented_rows
+
+MOMENTS = load_moments("2025-2026")
+TABLES = [table for table in load_rosters() if any(f.table == table for f in formulas().values())]
+
+
+def by_engine(table: str, records: pl.DataFrame, folder: Path) -> dict[str, Figure]:
+    path = folder / "records.parquet"
+    records.write_parquet(path)
+    chosen = [one for one in formulas().values() if one.table == table]
+    with choose_engine("duckdb") as engine:
+        found = engine.rows(one_pass(table, chosen, MOMENTS), {table: [path]}).as_dicts()
+    return {one.code: figure_of(row, one.code) for row in found for one in chosen}
+
+
+@pytest.mark.parametrize("table", TABLES)
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(seed=st.integers(0, 2**31), size=st.integers(0, 90))
+def test_the_compiled_pass_is_the_one_pass(
+    table: str, seed: int, size: int, tmp_path: Path
+) -> None:
+    records = frame(table, seed, size)
+    assert prepared_pass(table, MOMENTS).figures(records) == by_engine(table, records, tmp_path)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_breakdown_adds_up(table: str) -> None:
+    records = frame(table, 7, 200)
+    whole = prepared_pass(table, MOMENTS).figures(records)
+    dimensions = {name for one in formulas().values() if one.table == table for name in one.by}
+    for dimension in sorted(dimensions):
+        parts = prepared_breakdown(table, MOMENTS, dimension).figures(records).values()
+        for code in next(iter(parts)):
+            first, *others = (figures[code] for figures in parts)
+            assert sum(others, start=first) == whole[code], (dimension, code)
+
+
+def frame(table: str, seed: int, size: int) -> pl.DataFrame:
+    """Return made-up records of one unit, blanks among them."""
+    schema = polars_schema(table)
+    rows = [dict.fromkeys(schema) | {"unit": "HS"} | row for row in invented_rows(table, str(seed), size)]
+    return pl.DataFrame(rows, schema=schema)
