@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lotrinh.core.indicators import CatalogueEntry
 from lotrinh.core.lint.types import LegalDocument
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.text import words
@@ -142,3 +143,27 @@ def test_loading_is_quick() -> None:
 
     # Some 15 ms by itself; measured for coverage, on a busy machine, a few times that.
     assert min(seconds() for _ in range(5)) < 0.1
+
+
+@pytest.mark.parametrize("entry", list(CATALOGUE), ids=lambda entry: entry.code)
+def test_every_name_of_an_entry_finds_it(entry: CatalogueEntry) -> None:
+    for name in (entry.name.vi, *entry.aliases):
+        assert CATALOGUE.find(name.removesuffix("…").strip()) is entry
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Học sinh", "Tiểu học", "Đội ngũ", "Giáo viên", "Cán bộ quản lý", "Nhân viên", "Lớp học",
+     "Cơ sở vật chất", "Chất lượng giáo dục", "Kết quả học tập", "Phổ cập", "Thể lực", "Lớp 1"],
+)  # fmt: skip
+def test_a_heading_is_no_indicator(heading: str) -> None:
+    assert CATALOGUE.find(heading) is None
+
+
+def test_how_a_figure_comes_about_is_said_in_both_languages() -> None:
+    how = CATALOGUE["two-sessions-a-day"].how
+    assert how is not None
+    assert how.vi == "Số học sinh học 2 buổi/ngày, trên tổng số học sinh có mặt ngày 30/9."
+    assert how.en == "Pupils taught two sessions a day, of all pupils on 30 September."
+    assert CATALOGUE["literacy"].how is None
+    assert CATALOGUE["pupils-per-class"].quotient == ("pupils", "classes")

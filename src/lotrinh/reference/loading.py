@@ -116,6 +116,7 @@ def _catalogue_entry(item: dict[str, Any]) -> CatalogueEntry:
         roll_up=RollUp(item["roll_up"]),
         is_computed=item.get("computed", False),
         quotient=_quotient(item),
+        how=Message(item["how_vi"], item["how_en"]) if "how_vi" in item else None,
     )
 
 

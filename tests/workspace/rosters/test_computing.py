@@ -209,6 +209,20 @@ def test_the_counted_records_are_for_who_manages_them(
     ), "three of a kind are hidden"
 
 
+def test_the_same_list_in_another_year_is_that_year_s(
+    personas: Personas, bring_list: BringList, compute: Compute
+) -> None:
+    first = bring_list(pupils(6))
+    compute()
+    again = bring_list(pupils(6), as_of=date(2026, 9, 30), school_year="2026-2027")
+    assert again.sha256 == first.sha256
+    page = explain_page(
+        actor=personas.principal, unit=personas.school, period=YEAR, code=COMPLETED
+    )
+    assert page is not None
+    assert page.parts[0].snapshot == first
+
+
 def test_a_run_that_was_cut_off_is_begun_again(
     personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from lotrinh.core.messages import LotrinhError
@@ -53,5 +55,10 @@ ibis.options.sql.fuse_selects = False
 
 
 def sql_of(expression: ir.Table, dialect: str) -> str:
-    """Return the SQL of ``expression``."""
-    return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+    """Return the SQL of ``expression``; the last 32 are kept, since Ibis takes its time."""
+    return _sql_of(expression.op(), dialect)
+
+
+@lru_cache(maxsize=32)
+def _sql_of(op: ops.Node, dialect: str) -> str:
+    return str(ibis.to_sql(op.to_expr(), dialect=dialect, pretty=False))

@@ -14,6 +14,11 @@ _LEARNING = 1
 _CAME_SEMESTER_1, _CAME_SEMESTER_2, _CAME_SUMMER = (2, 3), (6, 7), 10
 _LEFT_SEMESTER_1, _LEFT_SEMESTER_2, _LEFT_SUMMER = (4, 5), (8, 9), (11, 12)
 _UNKNOWN = None
+_WORKING = (1, 4, 7)  # who waits to retire is still in work
+_CAME_TO_WORK = (1, 7)
+
+EVERY = cast("ir.BooleanScalar", ibis.literal(True))
+"""The whole of a table whose every record counts."""
 
 
 def day(when: date) -> ir.DateScalar:
@@ -47,7 +52,23 @@ def enrolled(pupils: ir.Table, on: Moments, when: date) -> ir.BooleanValue:
     known = [ibis.cases((status.isin(_those(there, answer)), answer)) for answer in (True, False)]
     by_date = ibis.ifelse(status.isin(left), since > day(when), since <= day(when))
     dated = since.notnull() & status.isin((*came, *left))
-    return cast("ir.BooleanValue", ibis.ifelse(dated, by_date, ibis.coalesce(*known)))
+    # Most learn all year: asked first, so that the rest is worked out for few.
+    usual = (since.isnull() & (status == _LEARNING), ibis.literal(True))
+    return cast("ir.BooleanValue", ibis.cases(usual, (dated, by_date), else_=ibis.coalesce(*known)))
+
+
+def employed(staff: ir.Table, when: date) -> ir.BooleanValue:
+    """Return whether a member of staff is in work at the school on the day ``when``.
+
+    The date of the status decides where there is one: of who works there or came it is the day of
+    coming, of everybody else that of leaving (of who waits to retire, that of retirement). Without
+    a date the status says it. Source: the ministry's code list DM_TRANG_THAI_CAN_BO and its field
+    NgayTrangThai.
+    """
+    status, since = staff.status, staff.status_date
+    by_date = ibis.ifelse(status.isin(_CAME_TO_WORK), since <= day(when), since > day(when))
+    dated = since.notnull() & status.notnull()
+    return cast("ir.BooleanValue", ibis.ifelse(dated, by_date, status.isin(_WORKING)))
 
 
 def _opposite(answer: bool | None) -> bool | None:

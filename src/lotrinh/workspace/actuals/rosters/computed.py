@@ -154,7 +154,10 @@ def _part(kept: UnitFigures, one: Formula, may_see: bool) -> ExplainedPart:
     moments = load_moments(kept.period)
     snapshot = (
         RosterSnapshot.objects.filter(
-            unit=kept.unit_id, table=one.table, sha256=kept.snapshots[one.table]
+            unit=kept.unit_id,
+            table=one.table,
+            school_year=kept.period[:9],
+            sha256=kept.snapshots[one.table],
         )
         .select_related("unit", "added_by")
         .first()
