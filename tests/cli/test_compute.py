@@ -134,3 +134,22 @@ def test_computing_never_starts_django(store: Path) -> None:
         "assert not {'django', 'pandas', 'pyspark'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_breakdown_adds_up_and_what_is_small_is_hidden(tmp_path: Path) -> None:
+    girls = [pupil(number, sex=2) for number in range(20)]
+    boys = [pupil(number, sex=1) for number in range(20, 23)]
+    rest = [pupil(number, sex=None) for number in range(23, 40)]
+    keep(tmp_path, "A", "pupils", *girls, *boys, *rest)
+    arguments = ("--roster", str(tmp_path), "--period", YEAR, "--by", "sex")
+
+    def numerators(*more: str) -> dict[str, str]:
+        rows = csv.DictReader(StringIO(run("compute", *arguments, *more).output))
+        wanted = [row for row in rows if row["indicator"] == "class-completion"]
+        return {row["category"]: row["numerator"] for row in wanted}
+
+    assert numerators() == {"*": "40", "1": "3", "2": "20", "?": "17"}
+    hidden = numerators("--publish")
+    assert (hidden["*"], hidden["1"]) == ("40", "hidden")
+    assert [hidden["2"], hidden["?"]].count("hidden") == 1, "else it is a subtraction"
+    assert "hidden" not in numerators("--publish", "--threshold", "2").values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -59,5 +60,6 @@ def test_a_breakdown_adds_up(table: str) -> None:
 def frame(table: str, seed: int, size: int) -> pl.DataFrame:
     """Return made-up records of one unit, blanks among them."""
     schema = polars_schema(table)
-    rows = [dict.fromkeys(schema) | {"unit": "HS"} | row for row in invented_rows(table, str(seed), size)]
+    blank: dict[str, Any] = {**dict.fromkeys(schema), "unit": "HS"}
+    rows = [{**blank, **row} for row in invented_rows(table, str(seed), size)]
     return pl.DataFrame(rows, schema=schema)

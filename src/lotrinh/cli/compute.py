@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 _UNITS_SHOWN = 3
 _KEYS_SHOWN = 20
-_FIELDS = (
-    "unit", "indicator", "period", "numerator", "denominator", "unknown", "snapshot", "version",
-)  # fmt: skip
 
 
 class UnableToCompute(LotrinhError):
@@ -53,20 +50,44 @@ _period = click.option(
     help="Bộ máy tính / the engine.",
 )
 @click.option("--master", default="local[*]", help="Địa chỉ cụm Spark / the Spark cluster.")
+@click.option(
+    "--by",
+    type=click.Choice(["sex", "ethnicity", "site", "grade"]),
+    help="Chia theo / break down by.",
+)
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Ẩn số dưới ngưỡng và số giúp suy ra / hide small counts and what gives them away.",
+)
+@click.option(
+    "--threshold", default=5, show_default=True, type=click.IntRange(min=2), help="Ngưỡng."
+)
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON / print JSON.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Ghi tệp CSV / write a CSV file instead."
 )
 def compute(
-    store: Path, period: str, unit: str, engine: str, master: str, as_json: bool, out: Path | None
+    store: Path,
+    period: str,
+    unit: str,
+    engine: str,
+    master: str,
+    by: str | None,
+    publish: bool,
+    threshold: int,
+    as_json: bool,
+    out: Path | None,
 ) -> None:
     """Tính chỉ tiêu từ danh sách / compute the indicators from roster snapshots."""
     from lotrinh.compute.engines import choose_engine
-    from lotrinh.compute.partials import compute_partials
+    from lotrinh.compute.partials import compute_partials, figures_by
     from lotrinh.reference import load_catalogue
 
+    moments = _moments(period)
     with choose_engine(engine, master=master) as chosen:
-        partials = compute_partials(store, _moments(period), load_catalogue(), chosen, unit=unit)
+        partials = compute_partials(store, moments, load_catalogue(), chosen, unit=unit)
+        parts = figures_by(store, moments, chosen, by, unit=unit) if by else {}
     if not partials:
         raise UnableToCompute(
             f"Không có số liệu năm học {period} trong {store}. "
@@ -75,12 +96,16 @@ def compute(
             "Bring a roster in with lotrinh roster import.",
         )
     rows = [_row(partial) for partial in partials]
+    if by or publish:
+        from lotrinh.cli.publishing import with_categories
+
+        rows = with_categories(partials, parts, threshold if publish else None)
     if out is not None:
         with out.open("w", encoding="utf-8", newline="") as stream:
             _write(stream, rows)
     elif as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    elif len({partial.unit for partial in partials}) > _UNITS_SHOWN:
+    elif by or publish or len({partial.unit for partial in partials}) > _UNITS_SHOWN:
         _write(sys.stdout, rows)
     else:
         click.echo("\n".join(_lines(partials)))
@@ -165,7 +190,7 @@ def _row(partial: Partial) -> dict[str, Any]:
 
 
 def _write(stream: Any, rows: Sequence[dict[str, Any]]) -> None:
-    writer = csv.DictWriter(stream, _FIELDS, lineterminator="\n")
+    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
 

@@ -72,6 +72,32 @@ def _of_table(
             )
 
 
+def figures_by(
+    store: Path, moments: Moments, engine: Engine, dimension: str, *, unit: str = ""
+) -> dict[tuple[str, str, str], Figure]:
+    """Return figures by unit, indicator and category of ``dimension`` (``sex``, ``ethnicity``,
+    ``site``, ``grade``), of the indicators that can be broken down so.
+
+    The categories of an indicator add up to its figure; records in which the dimension is blank are
+    a category of their own (``?``). Ordered by unit, indicator and category.
+
+    Raises: UnableToReadSnapshot if the store is not there.
+    """
+    found: dict[tuple[str, str, str], Figure] = {}
+    school_year = moments.period.partition("/")[0]
+    for table, snapshots in latest_snapshots(store, school_year, unit).items():
+        chosen = [one for one in formulas().values() if one.table == table and dimension in one.by]
+        if not chosen:
+            continue
+        files: Tables = {table: [snapshot.path for snapshot in snapshots]}
+        for row in engine.rows(one_pass(table, chosen, moments, by=(dimension,)), files).as_dicts():
+            if unit in ("", row[UNIT]):
+                for one in chosen:
+                    key = row[UNIT], one.code, row[f"by_{dimension}"]
+                    found[key] = figure_of(row, one.code)
+    return dict(sorted(found.items()))
+
+
 def figure_of(row: Mapping[str, int | None], code: str) -> Figure:
     """Return the figure of an indicator from a row of ``one_pass``."""
     part, whole, unknown = (row[name] for name in figure_columns(code))

@@ -1,0 +1,153 @@
+"""What a school's new list costs: its figures, and those of every unit above, right in milliseconds.
+
+Run as a process of its own: ``python -m benchmarks.one_school``. It lays a country's units into a
+database of its own (SQLite, or what DATABASE_URL says), lets schools report in turn, and at the end
+adds all up again to compare.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+REPORTS = 400
+SCHOOLS, COMMUNES, PROVINCES = 40_000, 3_321, 34
+PUPILS = 575
+PERIOD = "2025-2026"
+_SEED = 20260530
+
+
+@dataclass(frozen=True, slots=True)
+class OneSchool:
+    """Milliseconds a report: of computing, of the database, of both, and whether all adds up."""
+
+    database: str
+    computing: float
+    keeping: float
+    together: float
+    together_p95: float
+    is_identical: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the measurement as JSON data."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def measure() -> OneSchool:
+    """Measure one report after another, in this process."""
+    _start_django()
+    from django.db import connection
+    from django.utils import timezone
+
+    from lotrinh.compute.prepared_pass import prepared_pass
+    from lotrinh.reference.rosters import load_moments
+    from lotrinh.workspace.actuals.rosters.figures import keep_figures
+
+    schools = _lay_units()
+    draw = random.Random(_SEED)
+    compiled = prepared_pass("pupils", load_moments(PERIOD))
+    lists = list(_lists())
+    computing, keeping = [], []
+    for number in range(REPORTS):
+        school, records = draw.choice(schools), draw.choice(lists)
+        begun = time.perf_counter()
+        figures = compiled.figures(records)
+        computed = time.perf_counter()
+        keep_figures(
+            unit=school,
+            period=PERIOD,
+            figures={code: (one, compiled.versions[code]) for code, one in figures.items()},
+            snapshots={"pupils": f"{number:064}"},
+            at=timezone.now(),
+        )
+        computing.append(computed - begun)
+        keeping.append(time.perf_counter() - computed)
+    both = sorted(a + b for a, b in zip(computing, keeping, strict=True))
+    return OneSchool(
+        database=connection.vendor,
+        computing=1000 * median(computing),
+        keeping=1000 * median(keeping),
+        together=1000 * median(both),
+        together_p95=1000 * both[int(0.95 * len(both))],
+        is_identical=_adds_up(),
+    )
+
+
+def _start_django() -> None:
+    os.environ["LOTRINH_DATA"] = tempfile.mkdtemp(prefix="lotrinh-one-school-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lotrinh.site.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def _lay_units() -> list[Any]:
+    from lotrinh.workspace.people.models import Unit
+
+    ministry = Unit.objects.create(kind="ministry", name="M", code="M")
+    provinces = Unit.objects.bulk_create(
+        Unit(kind="province", name=f"P{n}", code=f"P{n}", parent=ministry) for n in range(PROVINCES)
+    )
+    communes = Unit.objects.bulk_create(
+        Unit(kind="commune", name=f"C{n}", code=f"C{n}", parent=provinces[n % PROVINCES])
+        for n in range(COMMUNES)
+    )
+    Unit.objects.bulk_create(
+        (
+            Unit(kind="school", name=f"S{n}", code=f"S{n}", parent=communes[n % COMMUNES])
+            for n in range(SCHOOLS)
+        ),
+        batch_size=2_000,
+    )
+    return list(Unit.objects.filter(kind="school"))
+
+
+def _lists() -> Iterator[Any]:
+    """Yield lists of pupils of several states of a school of middling size."""
+    import polars as pl
+
+    from lotrinh.compute.snapshots import polars_schema
+    from tests.compute.formulas.invented import invented_rows
+
+    schema = polars_schema("pupils")
+    for number in range(12):
+        rows = invented_rows("pupils", str(number), PUPILS)
+        blank: dict[str, Any] = {**dict.fromkeys(schema), "unit": "S"}
+        whole = [{**blank, **row} for row in rows]
+        yield pl.DataFrame(whole, schema=schema)
+
+
+def _adds_up() -> bool:
+    """Return whether every unit's totals are those of a full sum over the schools below it."""
+    from lotrinh.core.indicators import Figure
+    from lotrinh.reference import load_catalogue
+    from lotrinh.workspace.actuals.models import UnitFigures, UnitTotals
+    from lotrinh.workspace.actuals.rosters.totals import changed_totals
+    from lotrinh.workspace.people.queries import ancestors_of
+
+    rules = {entry.code: entry.roll_up for entry in load_catalogue()}
+    full: dict[int, dict[str, list[Any]]] = {}
+    for kept in UnitFigures.objects.select_related("unit"):
+        after = {
+            code: Figure(part, whole, unknown)
+            for code, (part, whole, unknown, _version) in kept.figures.items()
+        }
+        for above in ancestors_of(kept.unit):
+            full[above.pk] = changed_totals(full.get(above.pk, {}), {}, after, rules)
+    stored = {one.unit_id: one.totals for one in UnitTotals.objects.all()}
+    return json.dumps(stored, sort_keys=True) == json.dumps(full, sort_keys=True)
+
+
+if __name__ == "__main__":
+    json.dump(measure().to_json(), sys.stdout)
