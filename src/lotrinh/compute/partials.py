@@ -109,13 +109,14 @@ def _quotients(
 ) -> Iterator[Partial]:
     """Yield so many of one count for each of another, where a unit has both."""
     entries = list(catalogue)
+    quotients = {entry.code: entry.quotient for entry in entries if entry.quotient is not None}
     of_unit: dict[str, dict[str, Partial]] = {}
     for (unit, code), partial in found.items():
         of_unit.setdefault(unit, {})[code] = partial
     for unit, partials in of_unit.items():
         counts = {code: (one.figure, one.formula_version) for code, one in partials.items()}
         for code, (figure, version) in quotient_figures(counts, entries).items():
-            parts = next(entry.quotient for entry in entries if entry.code == code) or ()
+            parts = quotients[code]
             yield Partial(
                 unit=unit,
                 indicator=code,

@@ -45,4 +45,4 @@ def lazy_frame(expression: ir.Table, tables: dict[str, pl.LazyFrame]) -> pl.Lazy
 
 
 def _scanned(tables: Tables) -> dict[str, pl.LazyFrame]:
-    return {name: pl.scan_parquet(list(paths)) for name, paths in tables.items()}
+    return {name: pl.scan_parquet(list(paths), low_memory=True) for name, paths in tables.items()}
