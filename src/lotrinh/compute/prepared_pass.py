@@ -150,9 +150,9 @@ def _share(whole: str, part: str) -> Counter:
     def count(columns: Columns) -> Figure:
         asked, met = columns[whole], columns[part]
         among = asked & met.is_not_null() if met.null_count() else asked
-        known = among.sum() or 0
-        unknown = (asked.sum() or 0) - known + asked.null_count()
-        return Figure((asked & met).sum() or 0, known, unknown)
+        known = _total(among)
+        unknown = _total(asked) - known + asked.null_count()
+        return Figure(_total(asked & met), known, unknown)
 
     return count
 
@@ -160,7 +160,7 @@ def _share(whole: str, part: str) -> Counter:
 def _count(counted: str) -> Counter:
     def count(columns: Columns) -> Figure:
         column = columns[counted]
-        return Figure(column.sum() or 0, None, column.null_count())
+        return Figure(_total(column), None, column.null_count())
 
     return count
 
@@ -173,6 +173,11 @@ def _amount_of(part: str, whole: str) -> Counter:
     def count(columns: Columns) -> Figure:
         known = columns[part].is_not_null() & columns[whole].is_not_null()
         some, all_of_them = columns[part].filter(known), columns[whole].filter(known)
-        return Figure(some.sum() or 0, all_of_them.sum() or 0, known.len() - known.sum())
+        return Figure(_total(some), _total(all_of_them), known.len() - _total(known))
 
     return count
+
+
+def _total(column: pl.Series) -> int:
+    """Return the sum of whole numbers, or how often a condition holds; of nothing known, 0."""
+    return int(column.sum() or 0)
