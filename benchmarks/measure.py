@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -37,11 +37,11 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 Row = tuple[str, str]
 
 
-def main() -> None:
+def main(given: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plans", type=int, default=300, help="how many variants to generate")
     parser.add_argument("--rounds", type=int, default=15, help="rounds of each single-file measure")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     path = REAL_PLAN if REAL_PLAN.exists() else EXAMPLE
     rows = [
         ("machine", machine()),

@@ -49,5 +49,6 @@ urlpatterns = [
     path("so-lieu/tinh/<int:run_id>/", rosters.progress, name="compute_progress"),
     path("so-lieu/nhan/", rosters.accept, name="accept_figures"),
     path("so-lieu/cach-tinh/<str:code>/", rosters.explained, name="explain"),
+    path("ket-qua/<int:actual_id>/cach-tinh/", rosters.derivation, name="derivation"),
     path("minh-chung/<int:evidence_id>/", actuals.evidence, name="evidence"),
 ]

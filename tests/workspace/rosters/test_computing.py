@@ -11,7 +11,7 @@ from lotrinh.core.indicators.suppression import SUPPRESSED, PublishedFigure
 from lotrinh.core.values.types import Ratio
 from lotrinh.workspace.actuals.models import Actual, Computation, Derivation, UnitFigures
 from lotrinh.workspace.actuals.operations import UnableToRecordActual, record_actual
-from lotrinh.workspace.actuals.rosters.computed import explain_page, list_computed
+from lotrinh.workspace.actuals.rosters.computed import list_computed
 from lotrinh.workspace.actuals.rosters.computing import (
     Acceptance,
     UnableToCompute,
@@ -20,6 +20,7 @@ from lotrinh.workspace.actuals.rosters.computing import (
     run_computation,
     start_computation,
 )
+from lotrinh.workspace.actuals.rosters.explaining import explain_actual, explain_page
 from lotrinh.workspace.actuals.rosters.store import file_of
 from lotrinh.workspace.people.queries import NotAllowed
 from lotrinh.workspace.plans.models import Indicator
@@ -84,6 +85,27 @@ def test_an_accepted_figure_names_what_it_was_made_from(
     assert (derivation.code, derivation.formula_version) == (COMPLETED, "1")
     assert derivation.snapshots == [snapshot.sha256]
     assert (derivation.numerator, derivation.denominator, derivation.unknown) == (8, 8, 0)
+
+
+def test_an_accepted_figure_is_made_again_from_its_own_list_whatever_came_after(
+    personas: Personas, bring_list: BringList, compute: Compute
+) -> None:
+    first = bring_list([*pupils(7), pupil(8, **{"Kết quả cuối năm": "Chưa hoàn thành"})])
+    compute()
+    actual = accept(personas, indicator(personas))
+    bring_list(pupils(30), as_of=date(2026, 5, 31))
+    compute()
+    page = explain_actual(actor=personas.principal, actual=actual)
+    assert page is not None
+    assert page.parts[0].snapshot == first
+    assert (page.figure.numerator, page.figure.denominator) == (7, 8)
+    assert page.parts[0].figure == page.figure
+    assert [one.key for one in page.parts[0].rest] == ["HS0008"]
+    now = explain_page(actor=personas.teacher, unit=personas.school, period=YEAR, code=COMPLETED)
+    assert now is not None
+    assert now.figure.denominator == 30
+    with pytest.raises(NotAllowed):
+        explain_actual(actor=personas.other_principal, actual=actual)
 
 
 def test_a_new_figure_corrects_the_actual_and_the_old_one_stays(

@@ -20,13 +20,14 @@ from lotrinh.core.messages import LotrinhError
 from lotrinh.core.text import fold
 from lotrinh.documents.rosters import marked_xlsx, open_workbook, template_xlsx
 from lotrinh.reference.rosters import load_code_lists, load_moments, load_rosters
-from lotrinh.workspace.actuals.queries import school_year_of
-from lotrinh.workspace.actuals.rosters.computed import explain_page, list_computed
+from lotrinh.workspace.actuals.queries import school_year_of, visible_actuals
+from lotrinh.workspace.actuals.rosters.computed import list_computed
 from lotrinh.workspace.actuals.rosters.computing import (
     Acceptance,
     accept_figures,
     start_computation,
 )
+from lotrinh.workspace.actuals.rosters.explaining import explain_actual, explain_page
 from lotrinh.workspace.actuals.rosters.forms import (
     ACCEPTED,
     RosterUploadForm,
@@ -316,6 +317,22 @@ def explained(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {"page_area": "data", "page": page, "school_year": _year(request)}
     return render(request, "rosters/explain.html", context)
+
+
+@login_required
+@require_GET
+def derivation(request: HttpRequest, actual_id: int) -> HttpResponse:
+    """Show how an accepted result came about, from the lists that it was counted in."""
+    actual = get_object_or_404(visible_actuals(user_of(request)), pk=actual_id)
+    try:
+        page = explain_actual(actor=user_of(request), actual=actual)
+    except LotrinhError as refused:
+        messages.error(request, say(refused.message))
+        return redirect("indicator", actual.indicator_id)
+    if page is None:
+        raise Http404
+    context = {"page_area": "targets", "page": page, "school_year": actual.period[:9]}
+    return render(request, "rosters/explain.html", context | {"actual": actual})
 
 
 def _year(request: HttpRequest) -> str:
