@@ -1,4 +1,4 @@
-"""What a school's new list costs: its figures, and those of every unit above, right in milliseconds.
+"""What a school's new list costs: its figures and those of every unit above, in milliseconds.
 
 Run as a process of its own: ``python -m benchmarks.one_school``. It lays a country's units into a
 database of its own (SQLite, or what DATABASE_URL says), lets schools report in turn, and at the end
@@ -116,9 +116,9 @@ def _lay_units() -> list[Any]:
 def _lists() -> Iterator[Any]:
     """Yield lists of pupils of several states of a school of middling size."""
     import polars as pl
+    from tests.compute.formulas.invented import invented_rows
 
     from lotrinh.compute.snapshots import polars_schema
-    from tests.compute.formulas.invented import invented_rows
 
     schema = polars_schema("pupils")
     for number in range(12):

@@ -22,6 +22,8 @@ _MOVED_AWAY = 5
 _LEARNING = 1
 DEAR = {"pupils": frozenset({"fitness_rating", "fitness_tested"})}
 """The columns of each table that cost more than all others together, see ``settled``."""
+DEAR_FROM = {"pupils": ("fitness", ("fitness_date", *fitness.TESTS))}
+"""The column that settles them where it is given, and those that they are worked out from."""
 UNKNOWN = "?"
 """The name of a breakdown's category for records in which the dimension is blank."""
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 import ibis.expr.types as ir
 import polars as pl
@@ -20,7 +21,7 @@ from lotrinh.compute.engines.polars import lazy_frame
 from lotrinh.compute.formulas import Amount, Count, Formula, Grade, Measure, Share, formulas
 from lotrinh.compute.partials import figure_of
 from lotrinh.compute.passes import one_pass
-from lotrinh.compute.prepared import prepare
+from lotrinh.compute.prepared import DEAR_FROM, prepare, settled
 from lotrinh.compute.schema import records_of
 from lotrinh.compute.snapshots import polars_schema
 from lotrinh.core.indicators import Figure
@@ -61,13 +62,52 @@ class _Plan:
 
 
 class PreparedPass:
-    """All figures of a table for one unit at a time; safe to share between threads."""
+    """All figures of a table for one unit at a time; safe to share between threads.
+
+    Records for which nothing dear has to be worked out (``prepared.DEAR``) are counted without it,
+    the few others with it; the figures of both together are those of all.
+    """
 
     def __init__(self, table: str, moments: Moments) -> None:
         """Compile the newest formulas of ``table`` for ``moments``."""
         chosen = [one for one in formulas().values() if one.table == table]
         self.versions = {one.code: str(one.version) for one in chosen}
         rows = prepare(records_of(table), table, moments)
+        split = settled(rows, table)
+        self._settled = _Counted(table, split[0] if split else rows, chosen, moments)
+        self._dear = _Counted(table, rows, chosen, moments) if split else None
+        self._dear_from = DEAR_FROM.get(table)
+
+    def figures(self, records: pl.DataFrame) -> dict[str, Figure]:
+        """Return the figure of each indicator over one unit's ``records``; of none, {}."""
+        if not records.height:
+            return {}
+        is_dear = self._needs_dear(records)
+        if self._dear is None or is_dear is None:
+            return self._settled.figures(records)
+        settled_records, dear_records = records.filter(~is_dear), records.filter(is_dear)
+        some, others = self._settled.figures(settled_records), self._dear.figures(dear_records)
+        return {code: figure + others[code] for code, figure in some.items()}
+
+    def _needs_dear(self, records: pl.DataFrame) -> pl.Series | None:
+        """Return which records have something dear to work out, None if none has."""
+        if self._dear_from is None:
+            return None
+        given, sources = self._dear_from
+        recorded = [records[name] for name in sources if records[name].null_count() < len(records)]
+        if not recorded or not records[given].null_count():
+            return None
+        anything = reduce(or_, (column.is_not_null() for column in recorded))
+        found = records[given].is_null() & anything
+        return found if found.any() else None
+
+
+class _Counted:
+    """The conditions of formulas as columns of a compiled plan, and what counts them."""
+
+    def __init__(
+        self, table: str, rows: ir.Table, chosen: Sequence[Formula], moments: Moments
+    ) -> None:
         conditions = _Conditions()
         self._counters = {
             one.code: _counter(one.function(rows, moments), conditions) for one in chosen
@@ -75,9 +115,6 @@ class PreparedPass:
         self._plan = _Plan(table, rows.select(**conditions.columns))
 
     def figures(self, records: pl.DataFrame) -> dict[str, Figure]:
-        """Return the figure of each indicator over one unit's ``records``; of none, {}."""
-        if not records.height:
-            return {}
         found = self._plan.run(records)
         columns = dict(zip(found.columns, found.get_columns(), strict=True))
         return {code: count(columns) for code, count in self._counters.items()}

@@ -14,7 +14,8 @@ from lotrinh.core.rosters import Moments
 from lotrinh.reference.rosters import FitnessStandard, load_fitness_standards
 
 _GOOD, _FAIR, _BELOW = 1, 2, 3  # the code list fitness_ratings
-_TESTS = ("grip_kg", "sit_ups", "jump_cm", "run_30m_s", "shuttle_s", "run_5min_m")
+TESTS = ("grip_kg", "sit_ups", "jump_cm", "run_30m_s", "shuttle_s", "run_5min_m")
+"""The columns of the tests' results."""
 _LIMIT = "decimal(9, 2)"  # that of the tests: another would be computed with, at a price
 _SEXES = 4  # the factor that keeps ages and sexes apart in a group's number
 
@@ -54,7 +55,7 @@ def rating(pupils: ir.Table, on: Moments) -> ir.IntegerValue:
     if standard is None:
         return cast("ir.IntegerValue", pupils.fitness)
     fair, good = (
-        {test: _passes(pupils, test, standard, good=good) for test in _TESTS}
+        {test: _passes(pupils, test, standard, good=good) for test in TESTS}
         for good in (False, True)
     )
     mandatory, others = standard.mandatory, _others(standard)
@@ -80,7 +81,7 @@ def tested(pupils: ir.Table, on: Moments) -> ir.BooleanValue:
     rated = pupils.fitness.notnull()
     if standard is None:
         return cast("ir.BooleanValue", ibis.ifelse(rated, True, ibis.null("boolean")))
-    anything = reduce(or_, (pupils[name].notnull() for name in ("fitness_date", *_TESTS)))
+    anything = reduce(or_, (pupils[name].notnull() for name in ("fitness_date", *TESTS)))
     by_tests = ibis.ifelse(anything, _complete(pupils, standard), ibis.null("boolean"))
     return cast("ir.BooleanValue", ibis.ifelse(rated, True, by_tests))
 
@@ -116,7 +117,7 @@ def _complete(pupils: ir.Table, standard: FitnessStandard) -> ir.BooleanValue:
 
 
 def _others(standard: FitnessStandard) -> list[str]:
-    return [test for test in _TESTS if test not in standard.mandatory]
+    return [test for test in TESTS if test not in standard.mandatory]
 
 
 def _every(conditions: Iterable[ir.BooleanValue]) -> ir.BooleanValue:
