@@ -21,7 +21,7 @@ from lotrinh.compute.engines.polars import lazy_frame
 from lotrinh.compute.formulas import Amount, Count, Formula, Grade, Measure, Share, formulas
 from lotrinh.compute.partials import figure_of
 from lotrinh.compute.passes import one_pass
-from lotrinh.compute.prepared import DEAR_FROM, prepare, settled
+from lotrinh.compute.prepared import DEAR_FROM, prepare, without_dear
 from lotrinh.compute.schema import records_of
 from lotrinh.compute.snapshots import polars_schema
 from lotrinh.core.indicators import Figure
@@ -73,10 +73,9 @@ class PreparedPass:
         chosen = [one for one in formulas().values() if one.table == table]
         self.versions = {one.code: str(one.version) for one in chosen}
         rows = prepare(records_of(table), table, moments)
-        split = settled(rows, table)
-        self._settled = _Counted(table, split[0] if split else rows, chosen, moments)
-        self._dear = _Counted(table, rows, chosen, moments) if split else None
+        self._settled = _Counted(table, without_dear(rows, table), chosen, moments)
         self._dear_from = DEAR_FROM.get(table)
+        self._dear = _Counted(table, rows, chosen, moments) if self._dear_from else None
 
     def figures(self, records: pl.DataFrame) -> dict[str, Figure]:
         """Return the figure of each indicator over one unit's ``records``; of none, {}."""

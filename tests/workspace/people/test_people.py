@@ -30,8 +30,8 @@ PASSWORD = "con-duong-lang-2025"
 @pytest.mark.parametrize(
     ("who", "allowed"),
     [
-        ("principal", {"read", "edit_plan", "enter_actual"}),
-        ("vice_principal", {"read", "edit_plan", "enter_actual"}),
+        ("principal", {"read", "edit_plan", "enter_actual", "manage_records"}),
+        ("vice_principal", {"read", "edit_plan", "enter_actual", "manage_records"}),
         ("teacher", {"read"}),
         ("other_principal", set()),
         ("visitor", set()),
