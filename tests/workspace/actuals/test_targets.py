@@ -332,7 +332,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     def ask() -> None:
         with django_assert_num_queries(9):
             rows()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             today_lists(actor=personas.teacher, unit=personas.school, as_of=AFTER)
         with django_assert_num_queries(8):
             indicator_history(actor=personas.teacher, indicator=known, school_year=YEAR)

@@ -19,7 +19,7 @@ from lotrinh.workspace.actuals.current import (
 from lotrinh.workspace.actuals.filters import attainment_counts, facets, filter_rows
 from lotrinh.workspace.actuals.judging import Standing, judge_row, standing_of
 from lotrinh.workspace.actuals.late import list_late, row_in_force, rows_in_force
-from lotrinh.workspace.actuals.models import Actual, Evidence
+from lotrinh.workspace.actuals.models import Actual, Evidence, RosterDraft
 from lotrinh.workspace.actuals.previewing import preview_actual
 from lotrinh.workspace.actuals.table import build_rows, target_rows
 from lotrinh.workspace.actuals.views import (
@@ -28,6 +28,7 @@ from lotrinh.workspace.actuals.views import (
     TargetFilters,
     TargetRow,
     TodayLists,
+    WaitingRoster,
 )
 from lotrinh.workspace.people.queries import Person, Unit, units_of
 from lotrinh.workspace.people.school_years import is_school_year
@@ -176,8 +177,14 @@ def today_lists(*, actor: Person, unit: Unit, as_of: date) -> TodayLists:
         not_met=tuple(row for row in table if row.verdict.attainment in _ATTENTION),
         errors=tuple(list_open_errors(actor=actor, unit=unit, school_year=running)),
         drafts=tuple(list_waiting_drafts(actor=actor, unit=unit)),
+        rosters=_waiting_rosters(unit),
         counts=attainment_counts(table),
     )
+
+
+def _waiting_rosters(unit: Unit) -> tuple[WaitingRoster, ...]:
+    waiting = RosterDraft.objects.filter(unit=unit, state=RosterDraft.State.PENDING)
+    return tuple(WaitingRoster(one.pk, one.filename, one.created_at) for one in waiting)
 
 
 def _rows_in_force(actor: Person, unit: Unit, school_year: str) -> list[PlanRow]:

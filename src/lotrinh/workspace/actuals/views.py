@@ -202,6 +202,15 @@ class LateActual:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRoster:
+    """A list that waits for a person."""
+
+    draft_id: int
+    filename: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TodayLists:
     """What needs attention on a day: four short lists, and the state of the plan in one strip.
 
@@ -213,4 +222,10 @@ class TodayLists:
     not_met: tuple[TargetRow, ...] = ()
     errors: tuple[OpenFinding, ...] = ()
     drafts: tuple[WaitingDraft, ...] = ()
+    rosters: tuple[WaitingRoster, ...] = ()
     counts: dict[Attainment, int] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> int:
+        """How many drafts of plans and lists wait for a person."""
+        return len(self.drafts) + len(self.rosters)

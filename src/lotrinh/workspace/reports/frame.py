@@ -70,8 +70,8 @@ class Frame:
 
 
 def attention_count(lists: TodayLists) -> int:
-    """Return how many things wait: drafts to look over and results that are late."""
-    return len(lists.drafts) + len(lists.late)
+    """Return how many things wait: drafts and lists to look over, results that are late."""
+    return len(lists.drafts) + len(lists.rosters) + len(lists.late)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -50,6 +50,10 @@ def _actions(actor: User, unit: Unit) -> Iterator[Item]:
     yield Item(reverse("plan_list"), _("Plans"), go, "file-text")
     if is_allowed(actor, unit, Permission.EDIT_PLAN):
         yield Item(reverse("plan_upload"), _("Bring a plan in"), _("Do"), "file-upload")
+    yield Item(reverse("data"), _("Records"), go, "database")
+    if is_allowed(actor, unit, Permission.MANAGE_RECORDS):
+        yield Item(reverse("roster_upload"), _("Bring a list in"), _("Do"), "file-upload")
+        yield Item(f"{reverse('data')}#tinh", _("Compute the results"), _("Do"), "calculator")
     yield Item(reverse("targets_docx"), _("Export the targets to Word"), _("Do"), "file-download")
     yield Item(reverse("targets_xlsx"), _("Export the targets to Excel"), _("Do"), "table")
     yield Item(reverse("help"), _("Help"), go, "help")

@@ -1,0 +1,197 @@
+"""How a figure came about: its formula, the snapshots it was counted in, the counted records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from lotrinh.compute.explain import explain
+from lotrinh.compute.formulas import Formula, formulas, version_of
+from lotrinh.compute.prepared_pass import prepared_breakdown
+from lotrinh.core.indicators import CatalogueEntry, Figure
+from lotrinh.core.indicators.suppression import PublishedFigure, Sum, suppress_figures
+from lotrinh.reference import load_catalogue
+from lotrinh.reference.rosters import load_code_lists, load_moments, load_rosters
+from lotrinh.workspace.actuals.models import Actual, Derivation, RosterSnapshot, UnitFigures
+from lotrinh.workspace.actuals.rosters.queries import figure_in
+from lotrinh.workspace.actuals.rosters.store import records_of_snapshot
+from lotrinh.workspace.actuals.rosters.views import (
+    Breakdown,
+    Category,
+    ExplainedPart,
+    ExplainPage,
+    NamedRecord,
+)
+from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowed, require
+
+_UNKNOWN = "?"
+_TOTAL = ""
+_SPECIAL = {"kinh": "Kinh", "minority": "Dân tộc thiểu số", "foreign": "Người nước ngoài"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What a figure says of where it came from."""
+
+    unit: Unit
+    period: str
+    entry: CatalogueEntry
+    figure: Figure
+    version: str
+    snapshots: Collection[str]
+
+
+def explain_page(*, actor: Person, unit: Unit, period: str, code: str) -> ExplainPage | None:
+    """Return how the figure came about that the records give now; None if they give none.
+
+    Who may manage records sees the counted records too. The figure is made again from the snapshot
+    that it names, with the version of the formula that it names.
+
+    Raises: NotAllowed; UnableToReadSnapshot if the snapshot's file was lost or touched.
+    """
+    require(actor, unit, Permission.READ)
+    kept = UnitFigures.objects.filter(unit=unit, period=period).first()
+    entry = next((one for one in load_catalogue() if one.code == code), None)
+    found = figure_in(kept, entry) if kept is not None and entry is not None else None
+    if kept is None or entry is None or found is None:
+        return None
+    figure, version = found
+    return _page(_Source(unit, period, entry, figure, version, kept.snapshots.values()), actor)
+
+
+def explain_actual(*, actor: Person, actual: Actual) -> ExplainPage | None:
+    """Return how an accepted actual came about; None for one that somebody typed.
+
+    It is made again from its own snapshots and version of the formula, whatever came after.
+
+    Raises: NotAllowed; UnableToReadSnapshot.
+    """
+    unit = actual.indicator.unit
+    require(actor, unit, Permission.READ)
+    kept = Derivation.objects.filter(actual=actual).first()
+    if kept is None:
+        return None
+    entry = load_catalogue()[kept.code]
+    figure = Figure(kept.numerator, kept.denominator, kept.unknown)
+    source = _Source(unit, actual.period, entry, figure, kept.formula_version, kept.snapshots)
+    return _page(source, actor)
+
+
+def _page(source: _Source, actor: Person) -> ExplainPage:
+    may_see = is_allowed(actor, source.unit, Permission.MANAGE_RECORDS)
+    codes = source.entry.quotient or (source.entry.code,)
+    versions = source.version.split("/")
+    parts = [
+        _part(source, version_of(code, int(version)), may_see)
+        for code, version in zip(codes, versions, strict=True)
+    ]
+    return ExplainPage(source.entry, source.figure, source.period, tuple(parts))
+
+
+def _part(source: _Source, one: Formula, may_see: bool) -> ExplainedPart:
+    snapshot = _snapshot(source, one.table)
+    records = records_of_snapshot(snapshot)
+    explained = explain(one, load_moments(source.period), records)
+    named = _names(records, load_rosters()[one.table].key)
+    lists = (explained.counted, explained.rest, explained.unknown)
+    counted, rest, unknown = (
+        tuple(NamedRecord(record, named.get(record) or "") for record in one_list)
+        for one_list in lists
+    )
+    return ExplainedPart(
+        entry=load_catalogue()[one.code],
+        version=str(one.version),
+        table=load_rosters()[one.table],
+        snapshot=snapshot,
+        figure=explained.figure,
+        counted=counted if may_see else (),
+        rest=rest if may_see else (),
+        unknown=unknown if may_see else (),
+        outside=explained.outside,
+        breakdowns=_breakdowns(one, source.period, records, is_published=not may_see),
+        may_see=may_see,
+    )
+
+
+def _snapshot(source: _Source, table: str) -> RosterSnapshot:
+    found = RosterSnapshot.objects.filter(
+        unit=source.unit,
+        table=table,
+        school_year=source.period[:9],
+        sha256__in=list(source.snapshots),
+    )
+    return found.select_related("unit", "added_by")[0]
+
+
+def _names(records: pl.DataFrame, key: str) -> Mapping[str, str | None]:
+    if "full_name" not in records.columns or not key:
+        return {}
+    return dict(zip(records[key].to_list(), records["full_name"].to_list(), strict=True))
+
+
+def _breakdowns(
+    one: Formula, period: str, records: pl.DataFrame, *, is_published: bool
+) -> tuple[Breakdown, ...]:
+    """Return the figure by each dimension; published, with small counts left out of all of them."""
+    # An old version of a formula explains its figure; breakdowns are of the one in use.
+    dimensions = one.by if formulas()[one.code] == one else ()
+    found = {dimension: _by(one, dimension, period, records) for dimension in dimensions}
+    shown: Mapping[str, Mapping[str, Figure | PublishedFigure]] = found
+    if is_published and found:
+        shown = _published(found)
+    return tuple(
+        Breakdown(
+            dimension,
+            tuple(
+                Category(_category_words(dimension, name), figure)
+                for name, figure in figures.items()
+                if name != _TOTAL
+            ),
+            figures[_TOTAL],
+        )
+        for dimension, figures in shown.items()
+    )
+
+
+def _by(
+    one: Formula, dimension: str, period: str, records: pl.DataFrame
+) -> Mapping[str, Figure]:
+    """Return the figure of each category in order, and of all under the name ``""``."""
+    compiled = prepared_breakdown(one.table, load_moments(period), dimension)
+    found = {
+        name: figures[one.code]
+        for (name,), figures in sorted(compiled.figures(records).items())
+    }
+    first, *others = found.values()  # a snapshot has at least one record
+    return {**found, _TOTAL: sum(others, start=first)}
+
+
+def _published(
+    found: Mapping[str, Mapping[str, Figure]],
+) -> dict[str, Mapping[str, PublishedFigure]]:
+    cells: dict[tuple[str, str], Figure] = {}
+    sums = []
+    for dimension, figures in found.items():
+        for name, figure in figures.items():
+            cells["" if name == _TOTAL else dimension, name] = figure
+        parts = tuple((dimension, name) for name in figures if name != _TOTAL)
+        sums.append(Sum(("", _TOTAL), parts))
+    published = suppress_figures(cells, sums)
+    return {
+        dimension: {
+            name: published["" if name == _TOTAL else dimension, name] for name in figures
+        }
+        for dimension, figures in found.items()
+    }
+
+
+def _category_words(dimension: str, name: str) -> str:
+    if name == _UNKNOWN:
+        return "Chưa rõ"
+    lists = {"sex": "sexes", "grade": "grades"}
+    if dimension in lists:
+        codes = {str(code.number): code.word for code in load_code_lists()[lists[dimension]].codes}
+        return codes.get(name, name)
+    return _SPECIAL.get(name, name)
