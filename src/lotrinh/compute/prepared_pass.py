@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, reduce
 from operator import or_
 
+import ibis
 import ibis.expr.types as ir
 import polars as pl
 from polars.io.plugins import register_io_source
@@ -21,11 +22,15 @@ from lotrinh.compute.engines.polars import lazy_frame
 from lotrinh.compute.formulas import Amount, Count, Formula, Grade, Measure, Share, formulas
 from lotrinh.compute.partials import figure_of
 from lotrinh.compute.passes import one_pass
-from lotrinh.compute.prepared import DEAR_FROM, prepare, without_dear
-from lotrinh.compute.schema import records_of
-from lotrinh.compute.snapshots import polars_schema
+from lotrinh.compute.prepared import DEAR, DEAR_FROM, prepare, without_dear
+from lotrinh.compute.schema import records_of, types_of
+from lotrinh.compute.snapshots import polars_type
 from lotrinh.core.indicators import Figure
 from lotrinh.core.rosters import Moments
+
+_FEW = pl.QueryOptFlags.none()
+_FEW.projection_pushdown = True
+"""Over a few hundred records only leaving columns out is worth the time it takes to think of."""
 
 Columns = dict[str, pl.Series]
 Counter = Callable[[Columns], Figure]
@@ -34,19 +39,20 @@ Counter = Callable[[Columns], Figure]
 class _Plan:
     """A compiled expression over one table, run over the records that are put behind it."""
 
-    def __init__(self, table: str, expression: ir.Table) -> None:
+    def __init__(self, source: ir.Table, expression: ir.Table) -> None:
         # Polars asks for the records from a thread of its own, so one run at a time.
         self._one_at_a_time = threading.Lock()
-        self._schema = polars_schema(table)
+        self._columns = list(source.columns)
         self._records = pl.DataFrame()
-        source = register_io_source(self._read, schema=self._schema)
-        self._compiled = lazy_frame(expression, {table: source})
+        schema = {name: polars_type(kind) for name, kind in source.schema().items()}
+        scan = register_io_source(self._read, schema=schema)
+        self._compiled = lazy_frame(expression, {source.get_name(): scan})
 
     def run(self, records: pl.DataFrame) -> pl.DataFrame:
         """Return the result over ``records``."""
         with self._one_at_a_time:
             self._records = records
-            return self._compiled.collect()
+            return self._compiled.collect(optimizations=_FEW)
 
     def _read(
         self,
@@ -55,68 +61,84 @@ class _Plan:
         n_rows: int | None,
         batch_size: int | None,
     ) -> Iterator[pl.DataFrame]:
-        frame = self._records.select(with_columns or list(self._schema))
+        frame = self._records.select(with_columns or self._columns)
         if predicate is not None:
             frame = frame.filter(predicate)
         yield frame if n_rows is None else frame.head(n_rows)
 
 
 class PreparedPass:
-    """All figures of a table for one unit at a time; safe to share between threads.
-
-    Records for which nothing dear has to be worked out (``prepared.DEAR``) are counted without it,
-    the few others with it; the figures of both together are those of all.
-    """
+    """All figures of a table for one unit at a time; safe to share between threads."""
 
     def __init__(self, table: str, moments: Moments) -> None:
         """Compile the newest formulas of ``table`` for ``moments``."""
         chosen = [one for one in formulas().values() if one.table == table]
         self.versions = {one.code: str(one.version) for one in chosen}
-        rows = prepare(records_of(table), table, moments)
-        self._settled = _Counted(table, without_dear(rows, table), chosen, moments)
-        self._dear_from = DEAR_FROM.get(table)
-        self._dear = _Counted(table, rows, chosen, moments) if self._dear_from else None
+        self._dear = _Dear(table, moments) if table in DEAR else None
+        source = records_of(table) if self._dear is None else self._dear.source
+        rows = prepare(source, table, moments)
+        if self._dear is not None:
+            rows = self._dear.put_in(rows)
+        conditions = _Conditions()
+        self._counters = {
+            one.code: _counter(one.function(rows, moments), conditions) for one in chosen
+        }
+        self._plan = _Plan(source, rows.select(**conditions.columns))
 
     def figures(self, records: pl.DataFrame) -> dict[str, Figure]:
         """Return the figure of each indicator over one unit's ``records``; of none, {}."""
         if not records.height:
             return {}
-        is_dear = self._needs_dear(records)
-        if self._dear is None or is_dear is None:
-            return self._settled.figures(records)
-        settled_records, dear_records = records.filter(~is_dear), records.filter(is_dear)
-        some, others = self._settled.figures(settled_records), self._dear.figures(dear_records)
-        return {code: figure + others[code] for code, figure in some.items()}
-
-    def _needs_dear(self, records: pl.DataFrame) -> pl.Series | None:
-        """Return which records have something dear to work out, None if none has."""
-        if self._dear_from is None:
-            return None
-        given, sources = self._dear_from
-        recorded = [records[name] for name in sources if records[name].null_count() < len(records)]
-        if not recorded or not records[given].null_count():
-            return None
-        anything = reduce(or_, (column.is_not_null() for column in recorded))
-        found = records[given].is_null() & anything
-        return found if found.any() else None
-
-
-class _Counted:
-    """The conditions of formulas as columns of a compiled plan, and what counts them."""
-
-    def __init__(
-        self, table: str, rows: ir.Table, chosen: Sequence[Formula], moments: Moments
-    ) -> None:
-        conditions = _Conditions()
-        self._counters = {
-            one.code: _counter(one.function(rows, moments), conditions) for one in chosen
-        }
-        self._plan = _Plan(table, rows.select(**conditions.columns))
-
-    def figures(self, records: pl.DataFrame) -> dict[str, Figure]:
-        found = self._plan.run(records)
+        whole = records if self._dear is None else self._dear.worked_out(records)
+        found = self._plan.run(whole)
         columns = dict(zip(found.columns, found.get_columns(), strict=True))
         return {code: count(columns) for code, count in self._counters.items()}
+
+
+class _Dear:
+    """The dear columns of a table (``prepared.DEAR``), worked out for the records that need it."""
+
+    def __init__(self, table: str, moments: Moments) -> None:
+        self._table = table
+        self._given, self._from = DEAR_FROM[table]
+        records = records_of(table)
+        columns = prepare(records, table, moments).select(*sorted(DEAR[table]))
+        self._plan = _Plan(records, columns)
+        self._types = {
+            f"dear_{name}": polars_type(kind) for name, kind in columns.schema().items()
+        }
+        extra = {f"dear_{name}": str(kind) for name, kind in columns.schema().items()}
+        self.source = ibis.table(types_of(table) | extra, name=table)
+
+    def put_in(self, rows: ir.Table) -> ir.Table:
+        """Return prepared ``rows`` of ``source`` with the dear columns as they were worked out."""
+        cheap = without_dear(rows, self._table)
+        settled = {n: ibis.coalesce(cheap[n], cheap[f"dear_{n}"]) for n in DEAR[self._table]}
+        return cheap.mutate(**settled)
+
+    def worked_out(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Return ``records`` as ``source`` has them."""
+        blank = [pl.lit(None, kind).alias(name) for name, kind in self._types.items()]
+        needed = self._needed(records)
+        if needed is None:
+            return records.with_columns(blank)
+        places = needed.arg_true()
+        found = self._plan.run(records.filter(needed))
+        return records.with_columns(
+            pl.Series(name, [None], kind)
+            .new_from_index(0, records.height)
+            .scatter(places, found[name.removeprefix("dear_")])
+            for name, kind in self._types.items()
+        )
+
+    def _needed(self, records: pl.DataFrame) -> pl.Series | None:
+        """Return which records have something to work out, None if none has."""
+        recorded = [records[name] for name in self._from if records[name].null_count() < len(records)]
+        if not recorded or not records[self._given].null_count():
+            return None
+        anything = reduce(or_, (column.is_not_null() for column in recorded))
+        found = records[self._given].is_null() & anything
+        return found if found.any() else None
 
 
 class PreparedBreakdown:
@@ -129,7 +151,7 @@ class PreparedBreakdown:
         ]
         self._codes = [one.code for one in chosen]
         self._by = [f"by_{name}" for name in by]
-        self._plan = _Plan(table, one_pass(table, chosen, moments, by=by))
+        self._plan = _Plan(records_of(table), one_pass(table, chosen, moments, by=by))
 
     def figures(self, records: pl.DataFrame) -> dict[tuple[str, ...], dict[str, Figure]]:
         """Return the figures of each category that occurs; together they are those of the unit."""

@@ -30,6 +30,11 @@ _POLARS: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
+def polars_type(kind: object) -> pl.DataType | type[pl.DataType]:
+    """Return the Polars type of an Ibis type of a snapshot's column, such as ``uint8``."""
+    return _POLARS[str(kind)]
+
+
 class UnableToReadSnapshot(LotrinhError):
     """A store or a snapshot in it is missing, changed, or is not what its name says."""
 

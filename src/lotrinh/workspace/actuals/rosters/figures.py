@@ -39,7 +39,9 @@ def keep_figures(
     }
     kept.snapshots = dict(sorted(snapshots.items()))
     kept.computed_at = at
-    kept.save(update_fields=["figures", "snapshots", "computed_at"])
+    UnitFigures.objects.filter(pk=kept.pk).update(
+        figures=kept.figures, snapshots=kept.snapshots, computed_at=at
+    )
     if before != after:
         _add_up(ancestors_of(unit), period, before, after)
     return kept
