@@ -66,7 +66,7 @@ def measure(*, from_tests: bool = False) -> OneSchool:
             unit=school,
             period=PERIOD,
             figures={code: (one, compiled.versions[code]) for code, one in figures.items()},
-            snapshots={"pupils": f"{number:064}"},
+            snapshots={"pupils": {"id": number}},
             at=timezone.now(),
         )
         computing.append(computed - begun)

@@ -117,6 +117,7 @@ def _catalogue_entry(item: dict[str, Any]) -> CatalogueEntry:
         is_computed=item.get("computed", False),
         quotient=_quotient(item),
         how=Message(item["how_vi"], item["how_en"]) if "how_vi" in item else None,
+        levels=item.get("levels", ""),
     )
 
 

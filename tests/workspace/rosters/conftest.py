@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,10 +12,12 @@ from pytest_django import Settings
 from lotrinh.workspace.actuals.models import Computation, RosterSnapshot
 from lotrinh.workspace.actuals.rosters.computing import run_computation, start_computation
 from lotrinh.workspace.actuals.rosters.operations import execute_roster_draft, start_roster_draft
-from tests.workspace.conftest import AT, Personas
+from tests.workspace.conftest import Personas
 from tests.workspace.rosters.workbooks import workbook
 
 YEAR = "2025-2026"
+AT = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
+"""10:00 on 1/6/2026 in Vietnam: the school year has just ended."""
 BringList = Callable[..., RosterSnapshot]
 Compute = Callable[..., Computation]
 

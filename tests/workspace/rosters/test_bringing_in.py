@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ from lotrinh.workspace.actuals.rosters.operations import (
     start_roster_draft,
 )
 from lotrinh.workspace.actuals.rosters.queries import draft_page
-from lotrinh.workspace.actuals.rosters.store import file_of, records_of_snapshot
+from lotrinh.workspace.actuals.rosters.store import WorkbookGone, file_of, records_of_snapshot
 from lotrinh.workspace.people.queries import AuditEvent, NotAllowed
-from tests.workspace.conftest import AT, Personas
-from tests.workspace.rosters.conftest import YEAR, BringList
+from tests.workspace.conftest import Personas
+from tests.workspace.rosters.conftest import AT, YEAR, BringList
 from tests.workspace.rosters.workbooks import PUPIL_HEADINGS, pupil, pupils, workbook
+
+Commit = Callable[..., Any]
 
 
 def start(personas: Personas, content: bytes, **given: Any) -> RosterDraft:
@@ -49,11 +52,12 @@ def waiting_files(settings: Settings) -> list[Path]:
 
 
 def test_records_are_kept_and_the_workbook_is_deleted(
-    personas: Personas, settings: Settings
+    personas: Personas, settings: Settings, django_capture_on_commit_callbacks: Commit
 ) -> None:
     draft = start(personas, workbook(pupils(7)))
     assert len(waiting_files(settings)) == 1
-    snapshot = execute_roster_draft(draft=draft, actor=personas.principal, at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        snapshot = execute_roster_draft(draft=draft, actor=personas.principal, at=AT)
     assert (snapshot.table, snapshot.rows, snapshot.warnings) == ("pupils", 7, 0)
     records = records_of_snapshot(snapshot)
     assert records.height == 7
@@ -137,9 +141,12 @@ def test_two_columns_cannot_be_the_same(personas: Personas) -> None:
         correct_mapping(draft=draft, columns={3: "no_such"}, actor=personas.principal, at=AT)
 
 
-def test_a_decided_draft_is_decided(personas: Personas, settings: Settings) -> None:
+def test_a_decided_draft_is_decided(
+    personas: Personas, settings: Settings, django_capture_on_commit_callbacks: Commit
+) -> None:
     draft = start(personas, workbook(pupils(2)))
-    discard_roster_draft(draft=draft, actor=personas.principal, at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_roster_draft(draft=draft, actor=personas.principal, at=AT)
     assert waiting_files(settings) == []
     for operation in (discard_roster_draft, execute_roster_draft):
         with pytest.raises(UnableToBringRosterIn):
@@ -153,6 +160,7 @@ def test_a_decided_draft_is_decided(personas: Personas, settings: Settings) -> N
         {"table": "parents"},
         {"school_year": "2025-2027"},
         {"as_of": date(2024, 5, 1)},
+        {"as_of": date(2026, 6, 2)},  # tomorrow
     ],
 )
 def test_what_cannot_be_a_list_is_refused(personas: Personas, given: dict[str, Any]) -> None:
@@ -165,6 +173,39 @@ def test_what_is_no_workbook_is_said_on_the_page(personas: Personas) -> None:
     page = draft_page(actor=personas.principal, draft=draft)
     assert page.error is not None
     assert not page.may_execute
+
+
+def test_the_mended_file_takes_the_place_of_the_faulty_one(personas: Personas) -> None:
+    faulty = start(personas, workbook([pupil(1, **{"Giới tính": "Khác"})]))
+    other = start(personas, workbook(pupils(1)))
+    start(personas, workbook(pupils(1)), instead_of=faulty)
+    faulty.refresh_from_db()
+    other.refresh_from_db()
+    assert faulty.state == RosterDraft.State.DISCARDED
+    assert other.state == RosterDraft.State.PENDING
+
+
+def test_a_file_that_nobody_decides_is_deleted(
+    personas: Personas, settings: Settings, django_capture_on_commit_callbacks: Commit
+) -> None:
+    old = start(personas, workbook(pupils(1)))
+    with django_capture_on_commit_callbacks(execute=True):
+        new = start(personas, workbook(pupils(2)), at=AT + timedelta(days=31))
+    old.refresh_from_db()
+    assert old.state == RosterDraft.State.DISCARDED
+    assert [path.name for path in waiting_files(settings)] == [new.token]
+
+
+def test_a_file_that_is_gone_is_said_and_can_be_put_away(
+    personas: Personas, settings: Settings
+) -> None:
+    draft = start(personas, workbook(pupils(1)))
+    waiting_files(settings)[0].unlink()
+    page = draft_page(actor=personas.principal, draft=draft)
+    assert page.error is not None
+    with pytest.raises(WorkbookGone):
+        execute_roster_draft(draft=draft, actor=personas.principal, at=AT)
+    discard_roster_draft(draft=draft, actor=personas.principal, at=AT)
 
 
 def test_only_who_manages_records_may(personas: Personas) -> None:

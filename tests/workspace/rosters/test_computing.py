@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from lotrinh.core.indicators.suppression import SUPPRESSED, PublishedFigure
 from lotrinh.core.values.types import Ratio
-from lotrinh.workspace.actuals.models import Actual, Computation, Derivation, UnitFigures
+from lotrinh.workspace.actuals.models import (
+    Actual,
+    Computation,
+    Derivation,
+    RosterSnapshot,
+    UnitFigures,
+)
 from lotrinh.workspace.actuals.operations import UnableToRecordActual, record_actual
+from lotrinh.workspace.actuals.rosters import computing
 from lotrinh.workspace.actuals.rosters.computed import list_computed
 from lotrinh.workspace.actuals.rosters.computing import (
     Acceptance,
@@ -21,14 +29,18 @@ from lotrinh.workspace.actuals.rosters.computing import (
     start_computation,
 )
 from lotrinh.workspace.actuals.rosters.explaining import explain_actual, explain_page
-from lotrinh.workspace.actuals.rosters.store import file_of
+from lotrinh.workspace.actuals.rosters.store import file_of, records_of_snapshot
+from lotrinh.workspace.actuals.rosters.tasks import compute_figures
 from lotrinh.workspace.people.queries import NotAllowed
 from lotrinh.workspace.plans.models import Indicator
-from tests.workspace.conftest import AT, Personas
-from tests.workspace.rosters.conftest import YEAR, BringList, Compute
+from tests.workspace.conftest import Personas
+from tests.workspace.plan_file import Row
+from tests.workspace.plans.conftest import Confirm, _read_once, bring_in, confirmed
+from tests.workspace.rosters.conftest import AT, YEAR, BringList, Compute
 from tests.workspace.rosters.workbooks import pupil, pupils
 
 COMPLETED = "class-completion"
+__all__ = ["_read_once", "bring_in", "confirmed"]
 
 
 def indicator(personas: Personas, name: str = "Hoàn thành chương trình lớp học") -> Indicator:
@@ -46,7 +58,7 @@ def accept(personas: Personas, one: Indicator, replaces: int | None = None) -> A
     (actual,) = accept_figures(
         unit=personas.school,
         period=YEAR,
-        accepted=[Acceptance(one, COMPLETED, replaces)],
+        accepted=[Acceptance(one, replaces)],
         actor=personas.principal,
         at=AT,
     )
@@ -83,7 +95,8 @@ def test_an_accepted_figure_names_what_it_was_made_from(
     assert actual.value == Ratio(8, 8)
     derivation = Derivation.objects.get(actual=actual)
     assert (derivation.code, derivation.formula_version) == (COMPLETED, "1")
-    assert derivation.snapshots == [snapshot.sha256]
+    assert derivation.snapshots["pupils"]["sha256"] == snapshot.sha256
+    assert actual.note == "Tính từ danh sách ngày 30/05/2026."
     assert (derivation.numerator, derivation.denominator, derivation.unknown) == (8, 8, 0)
 
 
@@ -119,7 +132,7 @@ def test_a_new_figure_corrects_the_actual_and_the_old_one_stays(
     compute()
     second = accept(personas, one, replaces=first.pk)
     assert second.replaces == first
-    assert second.reason
+    assert second.reason == "Tính lại từ danh sách ngày 31/05/2026."
     with pytest.raises(UnableToRecordActual):
         accept(personas, one, replaces=first.pk)
 
@@ -144,7 +157,7 @@ def test_all_are_accepted_or_none(
         accept_figures(
             unit=personas.school,
             period=YEAR,
-            accepted=[Acceptance(good, COMPLETED), Acceptance(bad, "no-such-code")],
+            accepted=[Acceptance(good), Acceptance(bad)],
             actor=personas.principal,
             at=AT,
         )
@@ -164,7 +177,7 @@ def test_another_school_s_indicator_is_not_touched(
 
 
 def test_nothing_to_compute_from_is_said(personas: Personas) -> None:
-    for period in (YEAR, "xyz", "2025-2027"):
+    for period in (YEAR, "xyz", "2025-2027", f"{YEAR}x", f"{YEAR}/2", YEAR + "9" * 300):
         with pytest.raises(UnableToCompute):
             start_computation(
                 unit=personas.school, period=period, actor=personas.principal, at=AT
@@ -182,7 +195,7 @@ def test_only_who_may(personas: Personas, bring_list: BringList, compute: Comput
             accept_figures(
                 unit=personas.school,
                 period=YEAR,
-                accepted=[Acceptance(one, COMPLETED)],
+                accepted=[Acceptance(one)],
                 actor=stranger,
                 at=AT,
             )
@@ -236,7 +249,10 @@ def test_the_same_list_in_another_year_is_that_year_s(
 ) -> None:
     first = bring_list(pupils(6))
     compute()
-    again = bring_list(pupils(6), as_of=date(2026, 9, 30), school_year="2026-2027")
+    later = datetime(2026, 11, 1, tzinfo=UTC)
+    again = bring_list(
+        pupils(6), as_of=date(2026, 9, 30), school_year="2026-2027", at=later
+    )
     assert again.sha256 == first.sha256
     page = explain_page(
         actor=personas.principal, unit=personas.school, period=YEAR, code=COMPLETED
@@ -282,3 +298,119 @@ def test_a_typed_actual_beside_a_computed_one(
     compute()
     assert accept(personas, one, replaces=typed.pk).value == Ratio(4, 4)
     assert Decimal("95.5") == typed.value.value
+
+
+def test_a_count_of_blanks_is_unknown_and_never_0(
+    personas: Personas, bring_list: BringList, compute: Compute
+) -> None:
+    bring_list([pupil(1, **{"Dân tộc": None}), pupil(2, **{"Dân tộc": None})])
+    compute()
+    assert figures(personas)["minority-pupils"][:3] == [0, None, 2]
+    with pytest.raises(UnableToCompute):
+        accept(personas, indicator(personas, "Số học sinh dân tộc thiểu số"))
+    bring_list([pupil(1, **{"Dân tộc": None}), pupil(2, **{"Dân tộc": "Tày"})], date(2026, 5, 31))
+    compute()
+    with pytest.raises(UnableToCompute):
+        accept(personas, indicator(personas, "Học sinh dân tộc thiểu số"))
+    assert not Actual.objects.exists(), "at least one is no count"
+
+
+def test_what_a_figure_is_of_the_server_decides(
+    personas: Personas, bring_list: BringList, compute: Compute
+) -> None:
+    bring_list(pupils(8))
+    compute()
+    lost = accept(personas, indicator(personas, "Tỷ lệ học sinh bỏ học"))
+    assert lost.value == Ratio(0, 8)
+    assert Derivation.objects.get(actual=lost).code == "pupils-lost"
+
+
+def test_figures_of_older_lists_are_not_accepted(
+    personas: Personas, bring_list: BringList, compute: Compute
+) -> None:
+    one = indicator(personas)
+    bring_list(pupils(8))
+    compute()
+    bring_list(pupils(9), as_of=date(2026, 5, 31))
+    with pytest.raises(UnableToCompute):
+        accept(personas, one)
+    compute()
+    with pytest.raises(UnableToCompute):
+        accept_figures(
+            unit=personas.school,
+            period=YEAR,
+            accepted=[Acceptance(one)],
+            actor=personas.principal,
+            at=AT,
+            seen=AT - timedelta(minutes=1),
+        )
+    assert accept(personas, one).value == Ratio(9, 9)
+
+
+def test_the_same_records_of_two_days_are_two_lists(
+    personas: Personas, bring_list: BringList, compute: Compute
+) -> None:
+    first = bring_list(pupils(6), as_of=date(2026, 5, 29))
+    compute()
+    actual = accept(personas, indicator(personas))
+    bring_list(pupils(6), as_of=date(2026, 5, 30))
+    page = explain_actual(actor=personas.principal, actual=actual)
+    assert page is not None
+    assert page.parts[0].snapshot == first
+
+
+def test_a_run_that_waits_is_not_queued_twice(personas: Personas, bring_list: BringList) -> None:
+    bring_list(pupils(3))
+
+    def start(at: datetime) -> Computation:
+        return start_computation(unit=personas.school, period=YEAR, actor=personas.principal, at=at)
+
+    first = start(AT)
+    assert start(AT) == first
+    assert start(AT + timedelta(hours=1)) != first, "one that was forgotten is begun anew"
+
+
+def test_a_list_that_comes_in_while_it_computes_is_counted(
+    personas: Personas, bring_list: BringList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_list(pupils(5))
+    run = start_computation(unit=personas.school, period=YEAR, actor=personas.principal, at=AT)
+    read = records_of_snapshot
+
+    def slow(snapshot: RosterSnapshot) -> pl.DataFrame:
+        if RosterSnapshot.objects.count() == 1:
+            bring_list(pupils(9), as_of=date(2026, 5, 31))
+        return read(snapshot)
+
+    monkeypatch.setattr(computing, "records_of_snapshot", slow)
+    run_computation(computation=run, at=AT)
+    assert figures(personas)[COMPLETED][:2] == [9, 9]
+
+
+def test_a_fault_ends_the_run_and_says_what_to_do(
+    personas: Personas, bring_list: BringList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_list(pupils(5))
+    run = start_computation(unit=personas.school, period=YEAR, actor=personas.principal, at=AT)
+
+    def broken(snapshot: RosterSnapshot) -> pl.DataFrame:
+        raise RuntimeError("no disk")
+
+    monkeypatch.setattr(computing, "records_of_snapshot", broken)
+    with pytest.raises(RuntimeError):
+        compute_figures.call(run.pk)
+    run.refresh_from_db()
+    assert run.state == Computation.State.FAILED
+    assert "tính lại" in run.error["vi"]
+
+
+def test_a_list_of_the_middle_of_the_year_is_not_the_last_word(
+    personas: Personas, bring_list: BringList, compute: Compute, confirmed: Confirm
+) -> None:
+    confirmed((Row("Tỷ lệ học sinh bỏ học", baseline="0,4"),))
+    bring_list(pupils(5), as_of=date(2025, 9, 30))
+    compute()
+    planned, _others = list_computed(
+        actor=personas.principal, unit=personas.school, period=YEAR, as_of=AT.date()
+    )
+    assert [(row.is_final, row.as_of) for row in planned] == [(False, date(2025, 9, 30))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -11,7 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from lotrinh.workspace.actuals.models import Actual, RosterDraft, RosterSnapshot
+from lotrinh.workspace.actuals.models import (
+    Actual,
+    RosterDraft,
+    RosterSnapshot,
+    UnitFigures,
+)
 from lotrinh.workspace.plans.models import Indicator
 from tests.workspace.conftest import Personas
 from tests.workspace.pages.conftest import SignIn, sign_in
@@ -67,7 +73,7 @@ def test_a_corrected_column_is_read_again(browser: Client) -> None:
     assert draft is not None
     answer = browser.post(
         f"/so-lieu/dua-vao/{draft.pk}/cot/",
-        {"column-0": "pupil_id", "column-1": "grade", "column-2": "status", "column-3": "sex"},
+        {"column-0": "Mã học sinh", "column-1": "khối", "column-2": "Status", "column-3": "Sex"},
         follow=True,
     )
     assert "lần sau" in answer.content.decode() or "Đã lưu" in answer.content.decode()
@@ -102,7 +108,6 @@ def test_computed_figures_are_accepted_from_the_page(
         {
             "period": YEAR,
             "accept": str(indicator.pk),
-            f"code-{indicator.pk}": "pupils-lost",
             f"replaces-{indicator.pk}": "",
         },
         follow=True,
@@ -149,8 +154,11 @@ def test_a_teacher_sees_figures_and_no_records(
     assert teacher.get(f"/so-lieu/dua-vao/{draft.pk}/").status_code == 403
     assert teacher.get(f"/so-lieu/dua-vao/{draft.pk}/danh-dau.xlsx").status_code == 403
     assert teacher.get("/so-lieu/dua-vao/").status_code == 403
+    assert "Xem lại" not in teacher.get(DATA).content.decode()
     for action in ("cot", "xac-nhan", "bo"):
-        teacher.post(f"/so-lieu/dua-vao/{draft.pk}/{action}/")
+        assert teacher.post(f"/so-lieu/dua-vao/{draft.pk}/{action}/").status_code == 403
+    for address in ("/so-lieu/tinh/", "/so-lieu/nhan/"):
+        assert teacher.post(address, {"period": YEAR}).status_code == 403
     draft.refresh_from_db()
     assert draft.state == RosterDraft.State.PENDING
 
@@ -175,11 +183,11 @@ def test_a_page_asks_as_often_for_one_list_as_for_many(
     bring_list(pupils(5))
     compute()
     browser.get(DATA)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         browser.get(DATA)
     for day in range(1, 6):
         bring_list(pupils(5 + day), school_year=YEAR)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(37):
         browser.get(DATA)
 
 
@@ -188,3 +196,39 @@ def _addresses(draft: RosterDraft, run: int) -> Iterator[str]:
     yield f"/so-lieu/dua-vao/{draft.pk}/danh-dau.xlsx"
     yield f"/so-lieu/tinh/{run}/"
     yield f"/so-lieu/cach-tinh/class-completion/?nam={YEAR}"
+
+
+def test_an_older_list_is_kept_and_the_newer_one_stays_in_use(
+    browser: Client, bring_list: BringList
+) -> None:
+    bring_list(pupils(9))
+    draft = post_file(browser, workbook(pupils(3)), as_of="30/09/2025")
+    assert draft is not None
+    assert "30/05/2026" in browser.get(f"/so-lieu/dua-vao/{draft.pk}/").content.decode()
+    answer = browser.post(f"/so-lieu/dua-vao/{draft.pk}/xac-nhan/", follow=True)
+    assert "vẫn được dùng" in answer.content.decode()
+
+
+def test_the_mended_file_keeps_what_was_entered(browser: Client) -> None:
+    draft = post_file(
+        browser, workbook([pupil(1, **{"Giới tính": "Khác"})]), as_of="15/05/2026", keep_names="on"
+    )
+    assert draft is not None
+    page = browser.get(f"/so-lieu/dua-vao/?thay={draft.pk}").content.decode()
+    assert 'value="15/05/2026"' in page
+    assert re.search(r'name="keep_names" checked', page)
+    post_file(browser, workbook(pupils(1)), instead_of=str(draft.pk))
+    draft.refresh_from_db()
+    assert draft.state == RosterDraft.State.DISCARDED
+
+
+def test_a_part_over_its_whole_does_not_end_the_page(
+    personas: Personas, browser: Client, bring_list: BringList, compute: Compute
+) -> None:
+    bring_list(pupils(3))
+    compute()
+    kept = UnitFigures.objects.get(unit=personas.school)
+    kept.figures["class-completion"] = [5, 3, 0, "1"]
+    kept.save()
+    page = browser.get(DATA).content.decode()
+    assert "lớn hơn mẫu số" in page

@@ -176,6 +176,21 @@ def test_what_is_not_reported_any_more_is_no_zero(tree: tuple[Unit, Unit, list[U
     assert "class-completion" not in totals_of(province)
 
 
+def test_a_school_that_moves_takes_its_figures_along(
+    tree: tuple[Unit, Unit, list[Unit]],
+) -> None:
+    province, commune, schools = tree
+    other = Unit.objects.create(kind="commune", name="Xã C", code="C2", parent=province)
+    keep(schools[0], class_completion=Figure(5, 10))
+    keep(schools[1], class_completion=Figure(7, 10))
+    schools[0].parent = other
+    schools[0].save()
+    keep(schools[0], class_completion=Figure(5, 10))
+    assert totals_of(commune)["class-completion"] == [7, 10, 0, 1, 0, {}]
+    assert totals_of(other)["class-completion"] == [5, 10, 0, 1, 0, {}]
+    assert totals_of(province)["class-completion"] == [12, 20, 0, 2, 0, {}]
+
+
 def test_one_school_touches_only_its_own_and_the_units_above(
     tree: tuple[Unit, Unit, list[Unit]],
 ) -> None:

@@ -35,7 +35,8 @@ class CatalogueEntry:
     whose figure it can be; ``records`` where the figure comes from; ``roll_up`` how a unit's figure
     comes from those of the units below it. ``is_computed`` where records give the figure: by the
     formula of the indicator's code, or by dividing the two counts that ``quotient`` names; then
-    ``how`` says in one sentence what is counted of what.
+    ``how`` says in one sentence what is counted of what. ``levels`` names the code list whose words
+    the grades of a ``level`` have.
     """
 
     code: str
@@ -51,6 +52,7 @@ class CatalogueEntry:
     is_computed: bool = False
     quotient: tuple[str, str] | None = None
     how: Message | None = None
+    levels: str = ""
 
 
 class Catalogue:

@@ -79,8 +79,8 @@ class Derivation(models.Model):
     """How an actual was computed: enough to make the same figure again, years later.
 
     ``code`` is the catalogue's indicator, ``formula_version`` the version of its formula (of both
-    for a quotient: ``1/1``), ``snapshots`` the SHA-256 of what was read. ``denominator`` is null
-    for a count.
+    for a quotient: ``1/1``), ``snapshots`` what was read, as in ``UnitFigures``. ``denominator`` is
+    null for a count.
     """
 
     actual = models.OneToOneField(Actual, on_delete=models.PROTECT, related_name="derivation")
@@ -207,14 +207,16 @@ class UnitFigures(models.Model):
     """What a unit's records gave in a period: all its partials, in one row.
 
     ``figures`` is ``{code: [numerator, denominator or null, unknown, formula version]}``,
-    ``snapshots`` ``{table: sha256}``. One row, because a unit's figures are made, replaced and
-    read together.
+    ``snapshots`` ``{table: {"id", "sha256", "as_of"}}``; ``added_to`` are the ids of the units
+    above whose totals hold these figures, so that they can be taken out when the unit has moved.
+    One row, because a unit's figures are made, replaced and read together.
     """
 
     unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
     period = models.CharField(max_length=11)
     figures = models.JSONField()
     snapshots = models.JSONField()
+    added_to = models.JSONField(default=list)
     computed_at = models.DateTimeField()
 
     class Meta:

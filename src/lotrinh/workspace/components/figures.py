@@ -26,9 +26,11 @@ def figure_words(figure: Figure | PublishedFigure, kind: str) -> str:
     if not figure.is_applicable:
         return _("Not applicable")
     if figure.denominator is None:
-        return str(figure.numerator)
+        return _count_words(figure)
     if not figure.denominator:
         return _("Unknown")
+    if kind == "status" and figure.denominator == 1:
+        return _("Yes") if figure.numerator else _("No")
     if kind == "quotient":
         quotient = Decimal(figure.numerator) / figure.denominator
         return (
@@ -37,6 +39,15 @@ def figure_words(figure: Figure | PublishedFigure, kind: str) -> str:
         )
     percent = format_decimal(share(figure.numerator, figure.denominator))
     return f"{figure.numerator}/{figure.denominator} ({percent} %)"
+
+
+def _count_words(figure: Figure) -> str:
+    """Return a count; where some records are unknown it is only a least, or nothing at all."""
+    if not figure.unknown:
+        return str(figure.numerator)
+    if not figure.numerator:
+        return _("Unknown")
+    return _("at least %(count)d") % {"count": figure.numerator}
 
 
 def _as_figure(published: PublishedFigure) -> Figure | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lotrinh.core.indicators import Figure
+from lotrinh.core.indicators import CatalogueEntry, Figure
 from lotrinh.core.indicators.suppression import PublishedFigure
 from lotrinh.core.rosters import ColumnKind, RosterTable
 from lotrinh.core.values import format_decimal
 from lotrinh.reference.rosters import load_code_lists
+from lotrinh.workspace.actuals.rosters.values import level_word
 from lotrinh.workspace.actuals.rosters.views import ComputedRow
 from lotrinh.workspace.components import figures
 from lotrinh.workspace.components.words import say
@@ -23,19 +24,28 @@ register = template.Library()
 
 @register.simple_tag
 def computed_figure(row: ComputedRow) -> SafeString:
-    """Show what the records give: the figure, and under it what is unknown."""
-    words = figures.figure_words(row.figure, row.entry.kind)
-    unknown = figures.unknown_words(row.figure)
-    if not unknown:
-        return format_html("<strong>{}</strong>", words)
-    return format_html('<strong>{}</strong><span class="gap">{}</span>', words, unknown)
+    """Show what the records give, and under it what is unknown, not final yet, or wrong."""
+    words = _words(row.figure, row.entry)
+    notes = [figures.unknown_words(row.figure)]
+    if not row.is_final and row.as_of is not None:
+        notes.append(_("so far, %(day)s") % {"day": f"{row.as_of:%d/%m/%Y}"})
+    if row.problem is not None:
+        notes.append(say(row.problem))
+    lines = format_html_join("", '<span class="gap">{}</span>', ((note,) for note in notes if note))
+    return format_html("<strong>{}</strong>{}", words, lines)
 
 
 @register.simple_tag
-def figure_words(figure: Figure | PublishedFigure, kind: str) -> str:
-    """Return a figure in words, with what is unknown."""
-    words = [figures.figure_words(figure, kind), figures.unknown_words(figure)]
+def figure_words(figure: Figure | PublishedFigure, entry: CatalogueEntry) -> str:
+    """Return an indicator's figure in words, with what is unknown."""
+    words = [_words(figure, entry), figures.unknown_words(figure)]
     return ", ".join(word for word in words if word)
+
+
+def _words(figure: Figure | PublishedFigure, entry: CatalogueEntry) -> str:
+    if entry.levels and isinstance(figure, Figure) and not figure.unknown:
+        return level_word(entry, figure.numerator)
+    return figures.figure_words(figure, entry.kind)
 
 
 @register.simple_tag

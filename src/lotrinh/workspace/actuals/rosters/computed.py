@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from lotrinh.core.indicators import CatalogueEntry
 from lotrinh.reference import load_catalogue
+from lotrinh.reference.rosters import load_moments
 from lotrinh.workspace.actuals.current import current_actuals
 from lotrinh.workspace.actuals.judging import judge_row, standing_of
 from lotrinh.workspace.actuals.models import Actual, UnitFigures
-from lotrinh.workspace.actuals.rosters.queries import figure_in
+from lotrinh.workspace.actuals.rosters.queries import figure_in, tables_of
 from lotrinh.workspace.actuals.rosters.values import Typed, typed_value
-from lotrinh.workspace.actuals.rosters.views import (
-    ComputedRow,
-)
+from lotrinh.workspace.actuals.rosters.views import ComputedRow
 from lotrinh.workspace.actuals.table import build_rows
-from lotrinh.workspace.actuals.understanding import understand_actual
+from lotrinh.workspace.actuals.understanding import UnableToRecordActual, understand_actual
 from lotrinh.workspace.people.queries import Permission, Person, Unit, require
-from lotrinh.workspace.plans.queries import PlanRow, list_rows, plan_in_force
-
-_UNKNOWN = "?"
-_TOTAL = ""
-_SPECIAL = {"kinh": "Kinh", "minority": "Dân tộc thiểu số", "foreign": "Người nước ngoài"}
+from lotrinh.workspace.plans.queries import Indicator, PlanRow, list_rows, plan_in_force
 
 
 def list_computed(
@@ -75,38 +70,51 @@ def _planned(
         )
 
 
+def entry_of(indicator: Indicator, rows: Iterable[PlanRow]) -> CatalogueEntry | None:
+    """Return the catalogue's entry of an indicator, by its row of the plan in force if it has one.
+
+    None if the catalogue does not know it.
+    """
+    row = next((row for row in rows if row.indicator_id == indicator.pk), None)
+    name, group = (row.name, row.group) if row is not None else (indicator.name, "")
+    return load_catalogue().find(name, group)
+
+
 def _computed(entry: CatalogueEntry, kept: UnitFigures, unit_text: str = "") -> ComputedRow:
     found = figure_in(kept, entry)
     assert found is not None
     figure, version = found
     unit_text = unit_text or entry.unit
     typed = typed_value(entry, figure, unit_text)
-    reading = (
-        understand_actual(
+    as_of = min(date.fromisoformat(kept.snapshots[table]["as_of"]) for table in tables_of(entry))
+    row = ComputedRow(
+        entry=entry,
+        figure=figure,
+        version=version,
+        value=None,
+        text="",
+        as_of=as_of,
+        is_final=as_of >= load_moments(kept.period).at,
+    )
+    if typed is None:
+        return row
+    try:
+        reading = understand_actual(
             unit_text=unit_text,
             name=entry.name.vi,
             text=typed.text,
             numerator=typed.numerator,
             denominator=typed.denominator,
         )
-        if typed is not None
-        else None
-    )
-    return ComputedRow(
-        entry=entry,
-        figure=figure,
-        version=version,
-        value=reading.value if reading else None,
-        text=_text(typed),
-    )
+    except UnableToRecordActual as refused:
+        return replace(row, problem=refused.message)
+    return replace(row, value=reading.value, text=_text(typed))
 
 
-def _text(typed: Typed | None) -> str:
-    if typed is None:
-        return ""
+def _text(typed: Typed) -> str:
     return typed.text or f"{typed.numerator}/{typed.denominator}"
 
 
 def _is_same(actual: Actual, computed: ComputedRow) -> bool:
-    """Return whether an actual says what the records say now."""
-    return bool(actual.value == computed.value)
+    """Return whether an actual was computed and says what the records say now."""
+    return hasattr(actual, "derivation") and bool(actual.value == computed.value)

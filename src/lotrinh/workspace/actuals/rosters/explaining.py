@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lotrinh.compute.explain import explain
 from lotrinh.compute.formulas import Formula, formulas, version_of
@@ -28,7 +31,7 @@ from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowe
 
 _UNKNOWN = "?"
 _TOTAL = ""
-_SPECIAL = {"kinh": "Kinh", "minority": "Dân tộc thiểu số", "foreign": "Người nước ngoài"}
+_SPECIAL = {"kinh": "Kinh", "minority": _("Ethnic minorities"), "foreign": _("Foreigners")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class _Source:
     entry: CatalogueEntry
     figure: Figure
     version: str
-    snapshots: Collection[str]
+    snapshots: Mapping[str, Mapping[str, Any]]
 
 
 def explain_page(*, actor: Person, unit: Unit, period: str, code: str) -> ExplainPage | None:
@@ -58,7 +61,7 @@ def explain_page(*, actor: Person, unit: Unit, period: str, code: str) -> Explai
     if kept is None or entry is None or found is None:
         return None
     figure, version = found
-    return _page(_Source(unit, period, entry, figure, version, kept.snapshots.values()), actor)
+    return _page(_Source(unit, period, entry, figure, version, kept.snapshots), actor)
 
 
 def explain_actual(*, actor: Person, actual: Actual) -> ExplainPage | None:
@@ -116,13 +119,8 @@ def _part(source: _Source, one: Formula, may_see: bool) -> ExplainedPart:
 
 
 def _snapshot(source: _Source, table: str) -> RosterSnapshot:
-    found = RosterSnapshot.objects.filter(
-        unit=source.unit,
-        table=table,
-        school_year=source.period[:9],
-        sha256__in=list(source.snapshots),
-    )
-    return found.select_related("unit", "added_by")[0]
+    snapshots = RosterSnapshot.objects.filter(unit=source.unit)
+    return snapshots.select_related("unit", "added_by").get(pk=source.snapshots[table]["id"])
 
 
 def _names(records: pl.DataFrame, key: str) -> Mapping[str, str | None]:
@@ -189,9 +187,9 @@ def _published(
 
 def _category_words(dimension: str, name: str) -> str:
     if name == _UNKNOWN:
-        return "Chưa rõ"
+        return gettext("Unknown")
     lists = {"sex": "sexes", "grade": "grades"}
     if dimension in lists:
         codes = {str(code.number): code.word for code in load_code_lists()[lists[dimension]].codes}
         return codes.get(name, name)
-    return _SPECIAL.get(name, name)
+    return str(_SPECIAL.get(name, name))

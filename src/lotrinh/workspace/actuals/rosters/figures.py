@@ -20,11 +20,18 @@ Versioned = Mapping[str, tuple[Figure, str]]
 
 @transaction.atomic
 def keep_figures(
-    *, unit: Unit, period: str, figures: Versioned, snapshots: Mapping[str, str], at: datetime
+    *,
+    unit: Unit,
+    period: str,
+    figures: Versioned,
+    snapshots: Mapping[str, Mapping[str, object]],
+    at: datetime,
 ) -> UnitFigures:
     """Keep what a unit's records gave; the units above it change by the difference alone.
 
-    No other unit's figures are read. The caller has checked who asks.
+    Above a unit that has moved since, the old figures are taken out where they were added, and the
+    new ones added where it stands now. No other unit's figures are read. The caller has checked who
+    asks.
     """
     kept, _is_new = UnitFigures.objects.select_for_update().get_or_create(
         unit=unit,
@@ -38,22 +45,27 @@ def keep_figures(
         for code, (figure, version) in sorted(figures.items())
     }
     kept.snapshots = dict(sorted(snapshots.items()))
+    was_in, is_in = set(kept.added_to), {above.pk for above in ancestors_of(unit)}
+    kept.added_to = sorted(is_in)
     kept.computed_at = at
     UnitFigures.objects.filter(pk=kept.pk).update(
-        figures=kept.figures, snapshots=kept.snapshots, computed_at=at
+        figures=kept.figures, snapshots=kept.snapshots, added_to=kept.added_to, computed_at=at
     )
-    if before != after:
-        _add_up(ancestors_of(unit), period, before, after)
+    if before != after or was_in != is_in:
+        _add_up(period, dict.fromkeys(was_in, before), dict.fromkeys(is_in, after))
     return kept
 
 
 def _add_up(
-    above: list[Unit], period: str, before: Mapping[str, Figure], after: Mapping[str, Figure]
+    period: str,
+    before: Mapping[int, Mapping[str, Figure]],
+    after: Mapping[int, Mapping[str, Figure]],
 ) -> None:
-    if not above:
-        return
+    """Take ``before`` out of and add ``after`` to the totals of units, given by their ids."""
     # Always in the same order: two schools that report at once wait instead of locking each other.
-    ids = sorted(unit.pk for unit in above)
+    ids = sorted({*before, *after})
+    if not ids:
+        return
     found = UnitTotals.objects.select_for_update().filter(unit__in=ids, period=period)
     totals = {one.unit_id: one for one in found.order_by("unit_id")}
     missing = [UnitTotals(unit_id=pk, period=period) for pk in ids if pk not in totals]
@@ -62,7 +74,8 @@ def _add_up(
         found = UnitTotals.objects.select_for_update().filter(unit__in=ids, period=period)
         totals = {one.unit_id: one for one in found.order_by("unit_id")}
     for one in totals.values():
-        changed = changed_totals(one.totals, before, after, _rules())
+        pk = one.unit_id
+        changed = changed_totals(one.totals, before.get(pk, {}), after.get(pk, {}), _rules())
         if changed != one.totals:
             UnitTotals.objects.filter(pk=one.pk).update(totals=changed)
 

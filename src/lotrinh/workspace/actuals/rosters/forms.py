@@ -10,6 +10,9 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lotrinh.core.messages import LotrinhError
+from lotrinh.core.rosters import RosterTable
+from lotrinh.core.text import fold
 from lotrinh.reference.rosters import load_rosters
 from lotrinh.workspace.people.session import is_school_year
 
@@ -18,13 +21,18 @@ _COLUMN = "column-"
 
 
 class RosterUploadForm(forms.Form):
-    """A workbook: what it lists, of which school year, as of which day."""
+    """A workbook: what it lists, of which school year, as of which day; what it mends."""
 
     table = forms.ChoiceField(
         choices=lambda: [(table.name, table.label.vi) for table in load_rosters().values()],
-        error_messages={"required": _("Choose what the list shows.")},
+        error_messages={
+            "required": _("Choose what the list shows."),
+            "invalid_choice": _("Choose what the list shows."),
+        },
     )
-    school_year = forms.CharField(max_length=9)
+    school_year = forms.CharField(
+        error_messages={"required": _("Write the school year as 2025-2026.")}
+    )
     as_of = forms.DateField(
         error_messages={
             "required": _("Write the day that the list shows, such as 30/09/2025."),
@@ -32,6 +40,7 @@ class RosterUploadForm(forms.Form):
         }
     )
     keep_names = forms.BooleanField(required=False)
+    instead_of = forms.IntegerField(required=False)
     file = forms.FileField(
         allow_empty_file=True,  # the operation says it better
         error_messages={"required": _("Choose the Excel file first.")},
@@ -56,13 +65,34 @@ class RosterUploadForm(forms.Form):
         return day
 
 
-def columns_in(data: QueryDict) -> dict[int, str]:
-    """Return which of our columns each column of the sheet was said to be (``column-3``)."""
+class UnknownColumn(LotrinhError):
+    """What was written as one of our columns is none."""
+
+
+def columns_in(data: QueryDict, table: RosterTable) -> dict[int, str]:
+    """Return which of our columns each column of the sheet was said to be (``column-3``).
+
+    A column is written by its heading, in either language; blank is none of ours.
+
+    Raises: UnknownColumn.
+    """
+    known = {
+        fold(word): column.name
+        for column in table.columns
+        for word in (column.label.vi, column.label.en)
+    }
     found = {}
-    for name, chosen in data.items():
+    for name, written in data.items():
         number = name.removeprefix(_COLUMN)
-        if name.startswith(_COLUMN) and number.isascii() and number.isdecimal():
-            found[int(number[:4])] = str(chosen)
+        if not name.startswith(_COLUMN) or not (number.isascii() and number.isdecimal()):
+            continue
+        said = fold(str(written)).strip()
+        if said and said not in known:
+            raise UnknownColumn(
+                f"Không có mục '{written}'. Chọn một mục trong danh sách gợi ý, hoặc để trống.",
+                f"There is no column '{written}'. Choose one of those offered, or leave it blank.",
+            )
+        found[int(number[:4])] = known.get(said, "")
     return found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.documents.rosters import open_workbook
@@ -22,6 +23,9 @@ from lotrinh.workspace.actuals.rosters.store import (
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, Unit, User, require
 from lotrinh.workspace.people.school_years import is_school_year
+
+DRAFT_LIFETIME = timedelta(days=30)
+"""How long a workbook waits for a decision before it is deleted."""
 
 
 class UnableToBringRosterIn(LotrinhError):
@@ -39,16 +43,25 @@ def start_roster_draft(
     actor: User,
     at: datetime,
     keep_names: bool = False,
+    instead_of: RosterDraft | None = None,
 ) -> RosterDraft:
     """Keep a workbook until somebody has looked over how it is understood.
 
     ``as_of`` is the day that the list shows. What cannot be read is said on the draft's page.
+    ``instead_of`` is the waiting draft that this one mends: it is put away. So are the unit's
+    drafts that nobody decided in time, for they may hold children's names.
 
     Raises: NotAllowed; UnableToBringRosterIn if the table or the school year is unknown, the file
-    is empty or over ``settings.UPLOAD_LIMIT``, or the day is not one of the school year's.
+    is empty or over ``settings.UPLOAD_LIMIT``, the day is not one of the school year's or is still
+    to come.
     """
     require(actor, unit, Permission.MANAGE_RECORDS)
     _check_upload(table, school_year, as_of, filename, content)
+    if as_of > timezone.localdate(at):
+        raise UnableToBringRosterIn(
+            f"Ngày {as_of:%d/%m/%Y} chưa đến. Ghi ngày mà danh sách phản ánh.",
+            f"{as_of:%d/%m/%Y} is still to come. Write the day that the list shows.",
+        )
     token = keep_workbook(content)
     with transaction.atomic():
         draft = RosterDraft.objects.create(
@@ -64,6 +77,11 @@ def start_roster_draft(
         )
         after = {"table": table, "school_year": school_year, "as_of": as_of.isoformat()}
         record("start_roster_draft", draft, unit=unit, actor=actor, at=at, after=after)
+        waiting = RosterDraft.objects.filter(unit=unit, state=RosterDraft.State.PENDING)
+        late = waiting.filter(created_at__lt=at - DRAFT_LIFETIME)
+        mended = waiting.filter(pk=instead_of.pk) if instead_of is not None else waiting.none()
+        for old in [*late, *mended]:
+            discard_roster_draft(draft=old, actor=actor, at=at)
     return draft
 
 
@@ -103,7 +121,9 @@ def correct_mapping(
 
 
 def execute_roster_draft(*, draft: RosterDraft, actor: User, at: datetime) -> RosterSnapshot:
-    """Make the draft's records the newest snapshot of their table, and delete the workbook.
+    """Make the draft's records a snapshot of their table, and delete the workbook.
+
+    The snapshot of the latest day is the one in use, whichever was brought in last.
 
     Raises: NotAllowed; UnableToBringRosterIn if the draft is decided, a required column is not
     found, a fault is blocking, or there is no record; UnreadableWorkbook.
@@ -137,7 +157,7 @@ def execute_roster_draft(*, draft: RosterDraft, actor: User, at: datetime) -> Ro
         )
         after = {"table": draft.table, "sha256": kept.sha256, "rows": snapshot.rows}
         record("bring_roster_in", snapshot, unit=draft.unit, actor=actor, at=at, after=after)
-    drop_workbook(draft)
+        transaction.on_commit(lambda: drop_workbook(draft))
     return snapshot
 
 
@@ -150,7 +170,7 @@ def discard_roster_draft(*, draft: RosterDraft, actor: User, at: datetime) -> Ro
     require(actor, draft.unit, Permission.MANAGE_RECORDS)
     _decide(draft, RosterDraft.State.DISCARDED)
     record("discard_roster_draft", draft, unit=draft.unit, actor=actor, at=at)
-    drop_workbook(draft)
+    transaction.on_commit(lambda: drop_workbook(draft))
     return draft
 
 

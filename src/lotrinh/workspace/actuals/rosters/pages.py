@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -44,9 +45,12 @@ from lotrinh.workspace.actuals.rosters.queries import (
     Computation,
     RosterDraft,
     draft_page,
+    figures_of_unit,
+    is_outdated,
     last_computation,
     list_table_cards,
     list_waiting_rosters,
+    newest_snapshots,
     nobody_works,
     reading_of,
     visible_computations,
@@ -55,7 +59,12 @@ from lotrinh.workspace.actuals.rosters.queries import (
 from lotrinh.workspace.actuals.rosters.store import workbook_of
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.queries import Permission, is_allowed, require
-from lotrinh.workspace.people.session import chosen_school_year, unit_of, user_of
+from lotrinh.workspace.people.session import (
+    chosen_school_year,
+    is_school_year,
+    unit_of,
+    user_of,
+)
 from lotrinh.workspace.plans.queries import visible_indicators
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,23 +78,29 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "rosters/data.html", _data_context(request))
 
 
-def _data_context(request: HttpRequest, error: str = "") -> dict[str, Any]:
-    user, unit, year = user_of(request), unit_of(request), _year(request)
+def _data_context(request: HttpRequest, error: str = "", year: str = "") -> dict[str, Any]:
+    user, unit = user_of(request), unit_of(request)
+    year = year if is_school_year(year) else _year(request)
     today = timezone.localdate()
     planned, others = list_computed(actor=user, unit=unit, period=year, as_of=today)
     run = last_computation(actor=user, unit=unit, period=year)
     cards = list_table_cards(actor=user, unit=unit, school_year=year, as_of=today)
+    kept = figures_of_unit(actor=user, unit=unit, period=year)
+    newest = {card.table.name: card.snapshots[0] for card in cards if card.snapshots}
+    may_manage = is_allowed(user, unit, Permission.MANAGE_RECORDS)
     return {
         "page_area": "data",
         "school_year": year,
         "today": today,
         "cards": cards,
         "has_lists": any(card.snapshots for card in cards),
-        "waiting": list_waiting_rosters(actor=user, unit=unit),
+        "waiting": list_waiting_rosters(actor=user, unit=unit) if may_manage else [],
+        "computed_at": kept.computed_at.isoformat() if kept is not None else "",
+        "is_outdated": kept is not None and is_outdated(kept, newest),
         "planned": planned,
         "others": others,
         "can_accept": any(row.may_accept for row in planned),
-        "may_manage": is_allowed(user, unit, Permission.MANAGE_RECORDS),
+        "may_manage": may_manage,
         "error": error,
         **_run_context(run),
     }
@@ -109,6 +124,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = RosterUploadForm(request.POST, request.FILES) if is_sent else RosterUploadForm()
     error = ""
+    mended = _mended(request)
     if form.is_valid():
         filename, content = form.upload()
         try:
@@ -118,13 +134,14 @@ def upload(request: HttpRequest) -> HttpResponse:
                 school_year=form.cleaned_data["school_year"],
                 as_of=form.day(),
                 keep_names=form.cleaned_data["keep_names"],
+                instead_of=mended,
                 filename=filename,
                 content=content,
                 actor=user_of(request),
                 at=timezone.now(),
             )
         except LotrinhError as refused:
-            error = say(refused.message)
+            error = _words_of(refused)
         else:
             return redirect("roster_draft", draft.pk)
     context = {
@@ -133,9 +150,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         "error": error,
         "accepted": ACCEPTED,
         "tables": load_rosters().values(),
+        "mended": mended,
         "chosen": request.POST.get("table") or request.GET.get("bang", "pupils"),
         "school_year": request.POST.get("school_year") or _year(request),
-        "as_of": request.POST.get("as_of") or f"{_usual_day(_year(request)):%d/%m/%Y}",
+        "as_of": request.POST.get("as_of") or _usual_day(_year(request), mended),
+        "keep_names": form["keep_names"].value() or (mended is not None and mended.keep_names),
     }
     return render(
         request, "rosters/upload.html", context, status=422 if error or form.errors else 200
@@ -166,7 +185,7 @@ def _draft(request: HttpRequest, found: RosterDraft, error: str = "") -> HttpRes
     context = {
         "page_area": "data",
         "page": page,
-        "columns": [(column.name, column.label) for column in page.table.columns],
+        "columns": [say(column.label) for column in page.table.columns],
         "missing": [page.table[name].label for name in page.mapping.missing]
         if page.mapping
         else [],
@@ -185,12 +204,12 @@ def mapping(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         correct_mapping(
             draft=found,
-            columns=columns_in(request.POST),
+            columns=columns_in(request.POST, load_rosters()[found.table]),
             actor=user_of(request),
             at=timezone.now(),
         )
     except LotrinhError as refused:
-        return _draft(request, found, say(refused.message))
+        return _draft(request, found, _words_of(refused))
     messages.success(request, _("Kept: the next file with these headings is read the same way."))
     return redirect("roster_draft", draft_id)
 
@@ -203,7 +222,7 @@ def execute(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         snapshot = execute_roster_draft(draft=found, actor=user_of(request), at=timezone.now())
     except LotrinhError as refused:
-        return _draft(request, found, say(refused.message))
+        return _draft(request, found, _words_of(refused))
     said = ngettext(
         "Brought in: %(table)s, %(count)d record.",
         "Brought in: %(table)s, %(count)d records.",
@@ -211,6 +230,10 @@ def execute(request: HttpRequest, draft_id: int) -> HttpResponse:
     )
     label = say(load_rosters()[snapshot.table].label)
     messages.success(request, said % {"table": label, "count": snapshot.rows})
+    used = newest_snapshots(snapshot.unit, snapshot.school_year)[snapshot.table]
+    if used != snapshot:
+        older = _("The list of %(day)s is newer and stays in use.")
+        messages.warning(request, older % {"day": f"{used.as_of:%d/%m/%Y}"})
     return redirect(f"{reverse('data')}?nam={snapshot.school_year}")
 
 
@@ -222,7 +245,7 @@ def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         discard_roster_draft(draft=found, actor=user_of(request), at=timezone.now())
     except LotrinhError as refused:
-        messages.error(request, say(refused.message))
+        messages.error(request, _words_of(refused))
     else:
         messages.success(request, _("Put away and deleted: %(file)s.") % {"file": found.filename})
     return redirect("data")
@@ -240,7 +263,7 @@ def marked(request: HttpRequest, draft_id: int) -> HttpResponse:
         _mapping, reading = reading_of(found)
         content = marked_xlsx(open_workbook(workbook_of(found), found.filename), reading.faults)
     except LotrinhError as refused:
-        messages.error(request, say(refused.message))
+        messages.error(request, _words_of(refused))
         return redirect("roster_draft", draft_id)
     stem = found.filename.rpartition(".")[0] or found.filename
     return _workbook(content, f"{stem}-danh-dau.xlsx")
@@ -258,7 +281,8 @@ def compute(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except LotrinhError as refused:
-        context = _data_context(request, say(refused.message))
+        period = request.POST.get("period", "")
+        context = _data_context(request, _words_of(refused), period[:9])
         return render(request, "rosters/data.html", context, status=422)
     return redirect(f"{reverse('data')}?nam={request.POST.get('period', '')[:9]}#tinh")
 
@@ -271,7 +295,7 @@ def progress(request: HttpRequest, run_id: int) -> HttpResponse:
     context = _run_context(run)
     if not context["is_running"]:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, "rosters/progress.html", context)
+    return render(request, "rosters/progress_words.html", context)
 
 
 @login_required
@@ -282,16 +306,20 @@ def accept(request: HttpRequest) -> HttpResponse:
     chosen = accepted_in(request.POST)
     indicators = {one.pk: one for one in visible_indicators(user).filter(pk__in=chosen)}
     accepted = [
-        Acceptance(indicators[pk], request.POST.get(f"code-{pk}", ""), seen)
-        for pk, seen in chosen.items()
-        if pk in indicators
+        Acceptance(indicators[pk], seen) for pk, seen in chosen.items() if pk in indicators
     ]
     try:
         kept = accept_figures(
-            unit=unit, period=period, accepted=accepted, actor=user, at=timezone.now()
+            unit=unit,
+            period=period,
+            accepted=accepted,
+            actor=user,
+            at=timezone.now(),
+            seen=parse_datetime(request.POST.get("seen", "")),
         )
     except LotrinhError as refused:
-        context = _data_context(request, say(refused.message))
+        period = request.POST.get("period", "")
+        context = _data_context(request, _words_of(refused), period[:9])
         return render(request, "rosters/data.html", context, status=422)
     said = ngettext(
         "Accepted %(count)d figure as a result.",
@@ -311,7 +339,7 @@ def explained(request: HttpRequest, code: str) -> HttpResponse:
             actor=user_of(request), unit=unit_of(request), period=_year(request), code=code
         )
     except LotrinhError as refused:
-        messages.error(request, say(refused.message))
+        messages.error(request, _words_of(refused))
         return redirect("data")
     if page is None:
         raise Http404
@@ -327,7 +355,7 @@ def derivation(request: HttpRequest, actual_id: int) -> HttpResponse:
     try:
         page = explain_actual(actor=user_of(request), actual=actual)
     except LotrinhError as refused:
-        messages.error(request, say(refused.message))
+        messages.error(request, _words_of(refused))
         return redirect("indicator", actual.indicator_id)
     if page is None:
         raise Http404
@@ -339,9 +367,30 @@ def _year(request: HttpRequest) -> str:
     return chosen_school_year(request) or school_year_of(timezone.localdate())
 
 
-def _usual_day(school_year: str) -> date:
-    """Return the day that a list of the year probably shows: today, or the end of a past year."""
-    return min(timezone.localdate(), load_moments(school_year).ends)
+def _usual_day(school_year: str, mended: RosterDraft | None) -> str:
+    """Return the day that a list of the year probably shows: that of the file which this one mends,
+    else today, or the end of a past year; "" for a year that has not begun."""
+    if mended is not None:
+        return f"{mended.as_of:%d/%m/%Y}"
+    moments = load_moments(school_year)
+    day = min(timezone.localdate(), moments.ends)
+    return f"{day:%d/%m/%Y}" if day.year >= moments.first_year else ""
+
+
+def _mended(request: HttpRequest) -> RosterDraft | None:
+    """Return the waiting draft that the file mends (``thay``), if the person may see it."""
+    number = request.POST.get("instead_of") or request.GET.get("thay", "")
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    waiting = visible_rosters(user_of(request)).filter(state=RosterDraft.State.PENDING)
+    return waiting.filter(pk=int(number[:18])).first()
+
+
+def _words_of(refused: LotrinhError) -> str:
+    """Return what was refused, in words; what is not allowed at all is a page of its own (403)."""
+    if isinstance(refused, PermissionDenied):
+        raise refused
+    return say(refused.message)
 
 
 def _found(request: HttpRequest, draft_id: int) -> RosterDraft:

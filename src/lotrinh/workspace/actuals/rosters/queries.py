@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
+from lotrinh.compute.formulas import formulas
 from lotrinh.core.indicators import CatalogueEntry, Figure
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.rosters import RosterTable
@@ -47,6 +49,7 @@ __all__ = [
 
 _STALE = timedelta(days=120)
 _NOBODY_WORKS = timedelta(seconds=20)
+_STUCK = timedelta(minutes=10)
 
 
 def visible_rosters(actor: Person) -> QuerySet[RosterDraft]:
@@ -112,7 +115,10 @@ def draft_page(*, actor: Person, draft: RosterDraft) -> DraftPage:
     except LotrinhError as error:
         return DraftPage(draft, table, error=error.message)
     before = newest_snapshots(draft.unit, draft.school_year).get(draft.table)
-    old = records_of_snapshot(before) if before is not None else None
+    try:
+        old = records_of_snapshot(before) if before is not None else None
+    except LotrinhError as error:
+        return DraftPage(draft, table, error=error.message)
     return DraftPage(
         draft=draft,
         table=table,
@@ -158,9 +164,10 @@ def last_computation(*, actor: Person, unit: Unit, period: str) -> Computation |
 
 
 def nobody_works(computation: Computation, *, now: datetime) -> bool:
-    """Return whether a run has waited so long that no worker can be there."""
-    waits = computation.state == Computation.State.WAITING
-    return waits and computation.started_at + _NOBODY_WORKS < now
+    """Return whether a run has waited, or runs, so long that no worker can be at it."""
+    patience = {Computation.State.WAITING: _NOBODY_WORKS, Computation.State.RUNNING: _STUCK}
+    longest = patience.get(Computation.State(computation.state))
+    return longest is not None and computation.started_at + longest < now
 
 
 def figures_of_unit(*, actor: Person, unit: Unit, period: str) -> UnitFigures | None:
@@ -176,3 +183,15 @@ def figure_in(found: UnitFigures, entry: CatalogueEntry) -> tuple[Figure, str] |
         return None
     part, whole, unknown, version = kept
     return Figure(part, whole, unknown), version
+
+
+def tables_of(entry: CatalogueEntry) -> list[str]:
+    """Return the roster tables that an indicator is computed from."""
+    return sorted({formulas()[code].table for code in entry.quotient or (entry.code,)})
+
+
+def is_outdated(kept: UnitFigures, newest: Mapping[str, RosterSnapshot]) -> bool:
+    """Return whether newer lists were brought in since the figures were computed."""
+    return {table: one["id"] for table, one in kept.snapshots.items()} != {
+        table: one.pk for table, one in newest.items()
+    }

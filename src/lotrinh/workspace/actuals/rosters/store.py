@@ -11,6 +11,7 @@ import polars as pl
 from django.conf import settings
 
 from lotrinh.compute.snapshots import Snapshot, keep_snapshot, read_snapshot, snapshot_bytes
+from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.actuals.models import RosterDraft, RosterSnapshot
 from lotrinh.workspace.people.queries import Unit
 
@@ -30,9 +31,23 @@ def keep_workbook(content: bytes) -> str:
     return token
 
 
+class WorkbookGone(LotrinhError):
+    """The file of a draft is not there any more."""
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(
+            f"Tệp '{filename}' không còn: đã xử lý xong hoặc đã hết hạn. Tải lên lại, hoặc bỏ.",
+            f"The file '{filename}' is gone: it was dealt with or has expired. Upload it again, "
+            "or put it away.",
+        )
+
+
 def workbook_of(draft: RosterDraft) -> bytes:
-    """Return the content of a waiting workbook. Raises: FileNotFoundError once it is decided."""
-    return _workbook_path(draft.token).read_bytes()
+    """Return the content of a waiting workbook. Raises: WorkbookGone once it is decided."""
+    try:
+        return _workbook_path(draft.token).read_bytes()
+    except FileNotFoundError as gone:
+        raise WorkbookGone(draft.filename) from gone
 
 
 def drop_workbook(draft: RosterDraft) -> None:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from lotrinh.core.indicators import CatalogueEntry, Figure
 from lotrinh.core.values import format_decimal
+from lotrinh.reference.rosters import load_code_lists
 
 _CENT = Decimal("0.01")
 
@@ -20,18 +21,30 @@ class Typed:
     denominator: int | None = None
 
 
+def is_known(figure: Figure) -> bool:
+    """Return whether a figure says how many there are: shares of what is known, whole counts."""
+    return figure.denominator != 0 and (figure.denominator is not None or not figure.unknown)
+
+
+def level_word(entry: CatalogueEntry, number: int) -> str:
+    """Return the word of a grade as its code list has it: *Mức độ 1*, *Cấp độ 2*."""
+    codes = load_code_lists()[entry.levels].codes
+    return next((code.word for code in codes if code.number == number), str(number))
+
+
 def typed_value(entry: CatalogueEntry, figure: Figure, unit_text: str) -> Typed | None:
     """Return what to keep for ``figure``; None while nothing of it is known.
 
     A share is kept as its two counts; a school's own status as *Đạt* or *Chưa đạt*, or as a share
-    where the plan's row is in per cent; nobody to ask is *Không áp dụng*, never 0.
+    where the plan's row is in per cent; nobody to ask is *Không áp dụng*, never 0. A count of which
+    some records are unknown is only a least, and a grade or count of which all are is nothing.
     """
     if not figure.is_applicable:
         return Typed("Không áp dụng")
-    if figure.denominator == 0 or (entry.kind == "level" and figure.unknown):
+    if not is_known(figure):
         return None
     if figure.denominator is None:
-        return Typed(f"Mức {figure.numerator}" if entry.kind == "level" else str(figure.numerator))
+        return Typed(level_word(entry, figure.numerator) if entry.levels else str(figure.numerator))
     if entry.kind == "quotient":
         quotient = Decimal(figure.numerator) / figure.denominator
         return Typed(format_decimal(quotient.quantize(_CENT, ROUND_HALF_UP)))

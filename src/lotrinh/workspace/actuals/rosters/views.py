@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from lotrinh.core.indicators import CatalogueEntry, Figure
 from lotrinh.core.indicators.suppression import PublishedFigure
@@ -34,6 +35,11 @@ class DraftPage:
     changes: RosterChanges | None = None
     before: RosterSnapshot | None = None
     error: Message | None = None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether a list of a later day is there, which stays in use."""
+        return self.before is not None and self.before.as_of > self.draft.as_of
 
     @property
     def blocking(self) -> int:
@@ -68,7 +74,9 @@ class ComputedRow:
 
     ``text`` is what would be kept as the actual, ``""`` (and ``value`` None) where the figure says
     nothing yet because all is unknown; ``verdict`` how that would be judged; ``is_accepted`` if it
-    is the actual already. ``row`` is None for an indicator that the plan does not have.
+    is the actual already, with where it comes from. ``row`` is None for an indicator that the plan
+    does not have. ``as_of`` is the day of the oldest list that was counted, ``is_final`` whether
+    that is not before the end of the period; ``problem`` says why the figure cannot be an actual.
     """
 
     entry: CatalogueEntry
@@ -79,6 +87,9 @@ class ComputedRow:
     row: TargetRow | None = None
     verdict: Verdict | None = None
     is_accepted: bool = False
+    as_of: date | None = None
+    is_final: bool = True
+    problem: Message | None = None
 
     @property
     def may_accept(self) -> bool:
