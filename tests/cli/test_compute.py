@@ -143,13 +143,57 @@ def test_a_breakdown_adds_up_and_what_is_small_is_hidden(tmp_path: Path) -> None
     keep(tmp_path, "A", "pupils", *girls, *boys, *rest)
     arguments = ("--roster", str(tmp_path), "--period", YEAR, "--by", "sex")
 
-    def numerators(*more: str) -> dict[str, str]:
+    def numerators(*more: str) -> dict[tuple[str, str], str]:
         rows = csv.DictReader(StringIO(run("compute", *arguments, *more).output))
         wanted = [row for row in rows if row["indicator"] == "class-completion"]
-        return {row["category"]: row["numerator"] for row in wanted}
+        return {(row["dimension"], row["category"]): row["numerator"] for row in wanted}
 
-    assert numerators() == {"*": "40", "1": "3", "2": "20", "?": "17"}
+    whole, boy, girl, blank = ("", ""), ("sex", "1"), ("sex", "2"), ("sex", "")
+    assert numerators() == {whole: "40", boy: "3", girl: "20", blank: "17"}
     hidden = numerators("--publish")
-    assert (hidden["*"], hidden["1"]) == ("40", "hidden")
-    assert [hidden["2"], hidden["?"]].count("hidden") == 1, "else it is a subtraction"
+    assert (hidden[whole], hidden[boy]) == ("40", "hidden")
+    assert [hidden[girl], hidden[blank]].count("hidden") == 1, "else it is a subtraction"
     assert "hidden" not in numerators("--publish", "--threshold", "2").values()
+
+
+def test_a_site_may_be_called_anything(tmp_path: Path) -> None:
+    names = ["*", "?", None, "Bản *"]
+    pupils = [pupil(number, site=names[number % 4]) for number in range(80)]
+    keep(tmp_path, "A", "pupils", *pupils)
+    said = run("compute", "--roster", str(tmp_path), "--period", YEAR, "--by", "site", "--publish")
+    assert said.exit_code == 0, said.exception
+    rows = [
+        (row["dimension"], row["category"], row["numerator"])
+        for row in csv.DictReader(StringIO(said.output))
+        if row["indicator"] == "pupils"
+    ]
+    sites = [("site", name or "", "20") for name in names]
+    assert (rows[0], sorted(rows[1:])) == (("", "", "80"), sorted(sites))
+
+
+def test_only_figures_about_people_are_hidden(store: Path) -> None:
+    said = run("compute", "--roster", str(store), "--period", YEAR, "--publish")
+    rows = {
+        row["indicator"]: (row["numerator"], row["denominator"])
+        for row in csv.DictReader(StringIO(said.output))
+        if row["unit"] == "A"
+    }
+    assert rows["classes"] == ("1", "")
+    assert rows["pupils"] == ("hidden", "")
+    assert rows["pupils-per-class"] == ("hidden", "1")
+
+
+def test_what_is_hidden_of_one_indicator_does_not_follow_from_others(tmp_path: Path) -> None:
+    """393 pupils are due a result: 77 + 165 + 149 of them completed, so 2 did not."""
+    results = [1] * 77 + [2] * 165 + [3] * 149 + [4] * 2
+    keep(
+        tmp_path, "A", "pupils",
+        *(pupil(n, result, promoted=result < 4) for n, result in enumerate(results)),
+    )  # fmt: skip
+    said = run("compute", "--roster", str(tmp_path), "--period", YEAR, "--publish")
+    shown = {row["indicator"]: row["numerator"] for row in csv.DictReader(StringIO(said.output))}
+    assert shown["result-not-completed"] == "hidden"
+    assert shown["class-completion"] == "hidden", "the rest of 393"
+    better = [shown[f"result-{name}"] for name in ("excellent", "good", "completed")]
+    assert "hidden" in better
+    assert (shown["promoted"], shown["not-promoted"]) == ("hidden", "hidden")

@@ -112,6 +112,9 @@ def test_a_guess_is_not_read_until_it_is_confirmed(tmp_path: Path) -> None:
     result = run("check", file, "--table", "pupils")
     assert result.exit_code == 1
     assert "--column A=pupil_id" in result.output
+    assert "Cột A “Mã học sinhh” có vẻ là “Mã học sinh”" in result.output
+    data = json.loads(run("check", file, "--table", "pupils", "--json").output)
+    assert data["missing"] == ["pupil_id"]
     result = run("check", file, "--table", "pupils", "--column", "A=pupil_id")
     assert result.exit_code == 0, result.output
 
@@ -172,6 +175,7 @@ def test_with_faults_nothing_is_kept(faulty: Path, tmp_path: Path) -> None:
         ("--date", "30/9/2025", "không phải là ngày"),
         ("--school-year", "2025", "không phải là năm học"),
         ("--school-year", "../../x", "không phải là năm học"),
+        ("--school-year", "２０２５-２０２６", "không phải là năm học"),
         ("--table", "pupil", "Không có bảng"),
     ],
 )

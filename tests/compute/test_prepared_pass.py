@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +65,32 @@ def frame(table: str, seed: int, size: int) -> pl.DataFrame:
     blank: dict[str, Any] = {**dict.fromkeys(schema), "unit": "HS"}
     rows = [{**blank, **row} for row in invented_rows(table, str(seed), size)]
     return pl.DataFrame(rows, schema=schema)
+
+
+def test_not_assessed_is_a_no_and_no_rating_whatever_the_tests(tmp_path: Path) -> None:
+    tests: dict[str, Any] = {
+        "sex": 1,
+        "birth_date": date(2017, 3, 5),
+        "fitness_date": date(2026, 3, 5),
+        "jump_cm": Decimal(160),
+        "run_5min_m": Decimal(900),
+        "grip_kg": Decimal(20),
+        "sit_ups": 15,
+    }
+    schema = polars_schema("pupils")
+    blank: dict[str, Any] = {**dict.fromkeys(schema), "unit": "HS", "status": 1}
+    for with_blank in (False, True):
+        rows: list[dict[str, Any]] = [
+            {"fitness": 1},
+            {"fitness": 3},
+            {"fitness": 4},
+            {"fitness": 4, **tests},
+        ]
+        rows += [{**tests}] if with_blank else []
+        records = pl.DataFrame([{**blank, **row} for row in rows], schema=schema)
+        found = prepared_pass("pupils", MOMENTS).figures(records)
+        assert found == by_engine("pupils", records, tmp_path)
+        more = int(with_blank)
+        assert found["fitness-assessed"] == Figure(2 + more, 4 + more, 0)
+        assert found["fitness-good"] == Figure(1 + more, 2 + more, 2)
+        assert found["fitness-fair"] == Figure(1 + more, 2 + more, 2)

@@ -7,7 +7,15 @@ from datetime import date
 import pytest
 
 from lotrinh.core.messages import Message
-from lotrinh.core.rosters import Code, CodeList, Column, ColumnKind, Moments, RosterTable
+from lotrinh.core.rosters import (
+    Code,
+    CodeList,
+    Column,
+    ColumnKind,
+    Moments,
+    RosterTable,
+    is_school_year,
+)
 
 
 def column(name: str, *, personal: bool = False) -> Column:
@@ -44,3 +52,18 @@ def test_a_period_ends_with_the_year_or_its_first_semester(period: str, at: date
     moments = Moments(period, *days)
     assert moments.at == at
     assert moments.first_year == 2025
+
+
+def test_a_school_year_is_two_years_in_a_row() -> None:
+    assert is_school_year("2025-2026")
+    wrong = (
+        "",
+        "2025",
+        "2025-2027",
+        "2026-2025",
+        "1998-1999",
+        "25-26",
+        "2025-2026/1",
+        "2025-2026 ",
+    )
+    assert not any(map(is_school_year, (*wrong, "２０２５-２０２６", "2025–2026")))

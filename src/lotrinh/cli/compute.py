@@ -99,7 +99,7 @@ def compute(
     if by or publish:
         from lotrinh.cli.publishing import with_categories
 
-        rows = with_categories(partials, parts, threshold if publish else None)
+        rows = with_categories(partials, by, parts, threshold if publish else None)
     if out is not None:
         with out.open("w", encoding="utf-8", newline="") as stream:
             _write(stream, rows)

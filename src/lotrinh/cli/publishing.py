@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from lotrinh.core.indicators import Figure, Partial
-from lotrinh.core.indicators.suppression import (
-    PublishedFigure,
-    Sum,
-    Suppressed,
-    suppress_figures,
-)
+from lotrinh.compute.prepared import UNKNOWN
+from lotrinh.compute.publishing import Place, publishable
+from lotrinh.core.indicators import Figure, Partial, PublishedFigure, Suppressed
 
-_ALL = "*"  # the category of a unit's whole figure
 _HIDDEN = "hidden"
 
 Parts = Mapping[tuple[str, str, str], Figure]
@@ -21,43 +17,54 @@ Parts = Mapping[tuple[str, str, str], Figure]
 
 
 def with_categories(
-    partials: Sequence[Partial], parts: Parts, threshold: int | None
+    partials: Sequence[Partial], dimension: str | None, parts: Parts, threshold: int | None
 ) -> list[dict[str, Any]]:
-    """Return the rows of each figure: of all (category ``*``), then of its categories.
+    """Return the rows of each figure: of all (no ``dimension``), then of its categories.
 
-    With a ``threshold``, counts below it are ``hidden``, and with them those from which one could
-    be worked out; without one, nothing is.
+    The ``category`` of records in which the dimension is blank is empty. With a ``threshold``,
+    counts below it are ``hidden``, and with them those from which one could be worked out, from all
+    figures of the unit; without one, nothing is. ``partials`` are ordered by unit.
     """
-    rows: list[dict[str, Any]] = []
-    by_figure: dict[tuple[str, str], dict[str, Figure]] = {}
+    by_unit: dict[str, dict[Place, Figure]] = {}
     for (unit, code, category), figure in parts.items():
-        by_figure.setdefault((unit, code), {})[category] = figure
-    for partial in partials:
-        categories = by_figure.get((partial.unit, partial.indicator), {})
-        rows += _rows(partial, categories, threshold)
+        by_unit.setdefault(unit, {})[Place(code, dimension, category)] = figure
+    rows: list[dict[str, Any]] = []
+    for unit, of_unit in groupby(partials, key=lambda partial: partial.unit):
+        rows += _rows(list(of_unit), by_unit.get(unit, {}), threshold)
     return rows
 
 
 def _rows(
-    partial: Partial, categories: Mapping[str, Figure], threshold: int | None
-) -> Iterator[dict[str, Any]]:
-    figures: dict[str, Figure] = {_ALL: partial.figure, **categories}
-    shown: Mapping[str, Figure | PublishedFigure] = figures
+    partials: Sequence[Partial], categories: Mapping[Place, Figure], threshold: int | None
+) -> list[dict[str, Any]]:
+    """Return the rows of a unit."""
+    places: dict[str, list[Place]] = {one.indicator: [Place(one.indicator)] for one in partials}
+    for place in categories:
+        places[place.code].append(place)
+    figures = {Place(one.indicator): one.figure for one in partials} | dict(categories)
+    shown: Mapping[Place, Figure | PublishedFigure] = figures
     if threshold is not None:
-        sums = [Sum(_ALL, tuple(categories))] if categories else []
-        shown = suppress_figures(figures, sums, threshold=threshold)
-    for category, figure in shown.items():
-        yield {
-            "unit": partial.unit,
-            "indicator": partial.indicator,
-            "period": partial.period,
-            "category": category,
-            "numerator": _said(figure.numerator),
-            "denominator": _said(figure.denominator),
-            "unknown": _said(figure.unknown),
-            "snapshot": " ".join(partial.snapshots),
-            "version": partial.formula_version,
-        }
+        shown = publishable(figures, threshold=threshold)
+    return [
+        _row(partial, place, shown[place])
+        for partial in partials
+        for place in places[partial.indicator]
+    ]
+
+
+def _row(partial: Partial, place: Place, figure: Figure | PublishedFigure) -> dict[str, Any]:
+    return {
+        "unit": partial.unit,
+        "indicator": partial.indicator,
+        "period": partial.period,
+        "dimension": place.dimension,
+        "category": None if place.category == UNKNOWN else place.category,
+        "numerator": _said(figure.numerator),
+        "denominator": _said(figure.denominator),
+        "unknown": _said(figure.unknown),
+        "snapshot": " ".join(partial.snapshots),
+        "version": partial.formula_version,
+    }
 
 
 def _said(count: int | Suppressed | None) -> int | str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lotrinh.core.messages import LotrinhError
-from lotrinh.core.rosters import RosterTable
+from lotrinh.core.rosters import RosterTable, is_school_year
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _MOST_SHOWN = 10
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_SCHOOL_YEAR = re.compile(r"20[0-9]{2}-20[0-9]{2}")
 _YEAR_BEGINS = 8  # a date from August on is in the school year that begins in its year
 _COLUMN = re.compile(r"([A-Za-z]{1,3})=([a-z0-9_]*)")
 
@@ -209,14 +208,8 @@ def _read(
         ) from error
     workbook = open_workbook(content, file.name)
     mapping = _corrected(propose_mapping(workbook, table), columns)
-    # A guess that nobody has confirmed is not read.
-    unsure = {c.index: "" for c in mapping.columns if c.column and not c.is_sure}
     reading = read_roster(
-        workbook,
-        table,
-        mapping.corrected(unsure),
-        keep_personal=keep_personal,
-        school_year=school_year,
+        workbook, table, mapping, keep_personal=keep_personal, school_year=school_year
     )
     return workbook, mapping, reading
 
@@ -266,8 +259,7 @@ def _year_of(day: date) -> str:
 
 
 def _check_school_year(school_year: str) -> None:
-    first, _, last = school_year.partition("-")
-    if school_year and not (_SCHOOL_YEAR.fullmatch(school_year) and int(last) == int(first) + 1):
+    if school_year and not is_school_year(school_year):
         raise UnableToUseRoster(
             f"“{school_year}” không phải là năm học. Viết như 2025-2026.",
             f"“{school_year}” is not a school year. Write it as 2025-2026.",

@@ -79,7 +79,7 @@ def figures_by(
     ``site``, ``grade``), of the indicators that can be broken down so.
 
     The categories of an indicator add up to its figure; records in which the dimension is blank are
-    a category of their own (``?``). Ordered by unit, indicator and category.
+    a category of their own (``prepared.UNKNOWN``). Ordered by unit, indicator and category.
 
     Raises: UnableToReadSnapshot if the store is not there.
     """

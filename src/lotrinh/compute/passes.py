@@ -19,7 +19,7 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from lotrinh.compute.formulas import Amount, Count, Formula, Grade, Measure, Share
-from lotrinh.compute.prepared import DEAR, category, prepare, settled
+from lotrinh.compute.prepared import DEAR, category, only_dear, prepare, without_dear
 from lotrinh.compute.schema import UNIT, records_of
 from lotrinh.core.rosters import Moments
 
@@ -55,11 +55,8 @@ def one_pass(
     for one in chosen:
         if one.table != table or not set(by) <= set(one.by):
             raise ValueError(f"{one.code} is no formula of {table} by {', '.join(by) or 'unit'}")
-    records = prepare(records_of(table), table, on)
-    if by:
-        records = records.mutate(**{f"by_{name}": category(records, name) for name in by})
     keys = [UNIT, *(f"by_{name}" for name in by)]
-    plan = _Plan(records, table)
+    plan = _Plan(table, on, by)
     figures = {one.code: plan.figures(one, on) for one in chosen}
     sums = plan.sums(keys)
     return _with_ranges(
@@ -89,11 +86,15 @@ class _Plan:
     the few records that need it; a formula that asks for it takes its figures from both.
     """
 
-    def __init__(self, records: ir.Table, table: str) -> None:
-        split = settled(records, table)
-        everything, dear = split or (records, records)
+    def __init__(self, table: str, on: Moments, by: Sequence[str]) -> None:
+        def prepared(records: ir.Table) -> ir.Table:
+            ready = prepare(records, table, on)
+            return ready.mutate(**{f"by_{name}": category(ready, name) for name in by})
+
+        records = records_of(table)
         self._dear_columns = DEAR.get(table, frozenset())
-        self._all, self._dear = _Sums(everything, "s"), _Sums(dear, "dear")
+        self._all = _Sums(without_dear(prepared(records), table), "s")
+        self._dear = _Sums(prepared(only_dear(records, table)), "dear")
 
     def figures(self, one: Formula, on: Moments) -> tuple[_Terms, _Terms | None, _Terms]:
         """Return the terms of the numerator, of the denominator if there is one, of the unknown."""
@@ -102,7 +103,7 @@ class _Plan:
         match measure:
             case Share(whole, part):
                 whole_, part_ = _conditions(whole), _conditions(part)
-                part_counts = (sums.count(whole_ + part_),)
+                part_counts: tuple[str, ...] = (sums.count(whole_ + part_),)
                 if self._is_dear(measure):
                     if len(part_) > 1 or self._is_dear(Count(whole)):
                         raise ValueError(f"{one.code} asks more than one thing of a dear column")
@@ -243,7 +244,9 @@ def _is_null(op: ops.Node) -> ir.BooleanValue | None:
             return None if op.value is not None else _literal(True)
         case ops.Coalesce() if any(_is_null(argument) is None for argument in op.arg):
             return None
-        case ops.Field() if isinstance(op.rel, ops.Project) and _is_null(op.rel.values[op.name]) is None:
+        case ops.Field() if (
+            isinstance(op.rel, ops.Project) and _is_null(op.rel.values[op.name]) is None
+        ):
             return None
         case _ if isinstance(op, _STRICT):
             found = [one for one in map(_is_null, _arguments(op)) if one is not None]
@@ -271,7 +274,7 @@ def _literal(value: bool | int) -> ir.Value:
 
 
 def _with_ranges(expression: ir.Table) -> ir.Table:
-    """Return ``expression`` with each list of numbers as ranges: DuckDB joins with a longer list."""
+    """Return ``expression`` with lists of numbers as ranges: DuckDB makes joins of long lists."""
 
     def change(op: ops.Node, changed: dict[str, Any] | None) -> ops.Node:
         op = op.__recreate__(changed) if changed else op

@@ -21,11 +21,14 @@ _NOT_ASSESSED = 4
 _MOVED_AWAY = 5
 _LEARNING = 1
 DEAR = {"pupils": frozenset({"fitness_rating", "fitness_tested"})}
-"""The columns of each table that cost more than all others together, see ``settled``."""
+"""The columns of each table that cost more than all others together, see ``without_dear``."""
 DEAR_FROM = {"pupils": ("fitness", ("fitness_date", *fitness.TESTS))}
 """The column that settles them where it is given, and those that they are worked out from."""
-UNKNOWN = "?"
-"""The name of a breakdown's category for records in which the dimension is blank."""
+UNKNOWN = " ?"
+"""The name of a breakdown's category for records in which the dimension is blank.
+
+No site is called so: what is typed into a cell loses the white space around it when it is read.
+"""
 
 
 def prepare(records: ir.Table, table: str, on: Moments) -> ir.Table:
@@ -47,20 +50,24 @@ def prepare(records: ir.Table, table: str, on: Moments) -> ir.Table:
     return records if maker is None else maker(records, on)
 
 
-def settled(records: ir.Table, table: str) -> tuple[ir.Table, ir.Table] | None:
-    """Return prepared ``records`` with the columns of ``DEAR`` null where they are dear to work
-    out, and the records for which that has to be done; None if ``table`` has no such columns.
+def without_dear(records: ir.Table, table: str) -> ir.Table:
+    """Return prepared ``records`` with the columns of ``DEAR`` null where they would cost much.
 
     ``pupils``: most have the school's own rating; only the others are rated from their tests.
     """
     if table not in DEAR:
-        return None
-    rated = records.fitness.notnull()
-    cheap = records.mutate(
-        fitness_rating=records.fitness,
-        fitness_tested=ibis.ifelse(rated, EVERY, ibis.null("boolean")),
+        return records
+    return records.mutate(
+        fitness_rating=fitness.own_rating(records), fitness_tested=fitness.own_answer(records)
     )
-    return cheap, records.filter(~rated)
+
+
+def only_dear(records: ir.Table, table: str) -> ir.Table:
+    """Return the ``records``, not yet prepared, in which ``without_dear`` leaves those null."""
+    if table not in DEAR:
+        return records
+    # "Not assessed" settles that there is no rating, which is unknown all the same.
+    return records.filter(records.fitness.isnull() | (records.fitness == fitness.NOT_ASSESSED))
 
 
 def category(records: ir.Table, dimension: str) -> ir.StringValue:

@@ -80,17 +80,39 @@ def keep_snapshot(
 ) -> Snapshot:
     """Write ``content`` into the store under its date and hash; what is there already stays.
 
+    It is then the newest of its day, also where it was kept before. It holds what is nobody else's
+    business: only the account that writes it can read it, nor can others look into the folders.
+
     Raises: OSError if the disk refuses.
     """
     digest = hashlib.sha256(content).hexdigest()
     folder = store / table / school_year / unit
     path = folder / f"{as_of.isoformat()}-{digest}.parquet"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+    _make_private(store, folder)
+    if path.exists():
+        path.touch()
+    else:
         draft = folder / f".{secrets.token_hex(8)}"
+        draft.touch(mode=0o600)
         draft.write_bytes(content)
         draft.replace(path)
+    path.chmod(0o600)
     return Snapshot(table, school_year, unit, as_of, digest, path)
+
+
+def _make_private(store: Path, folder: Path) -> None:
+    """Make ``folder`` in ``store``, closed to others on every level, whatever the umask is.
+
+    A store that is there already is somebody's own folder: what it lets in is left as it is.
+    """
+    own = [folder, *folder.parents]
+    own = own[: own.index(store)]
+    if not store.is_dir():
+        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+        own.append(store)
+    for level in reversed(own):
+        level.mkdir(mode=0o700, exist_ok=True)
+        level.chmod(0o700)
 
 
 def read_snapshot(snapshot: Snapshot) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,22 @@ from enum import StrEnum
 
 from lotrinh.core.messages import Message
 
+# Plain digits of this century: full-width ones would make a second plan of the same year, and a
+# year 0 has no calendar.
+_SCHOOL_YEAR = re.compile(r"(20[0-9]{2})-(20[0-9]{2})")
+
+
+def is_school_year(text: str) -> bool:
+    """Return whether ``text`` is a school year such as ``2025-2026``."""
+    match = _SCHOOL_YEAR.fullmatch(text)
+    return match is not None and int(match[2]) == int(match[1]) + 1
+
 
 class ColumnKind(StrEnum):
-    """What a column holds; a blank cell is unknown in every kind, never 0 and never no."""
+    """What a column holds; a blank cell is unknown in every kind, never 0 and never no.
+
+    Only a column that says so (``Column.blank_is``) has a word for its blank cells.
+    """
 
     TEXT = "text"
     CODE = "code"  # a number of the column's code list
@@ -27,8 +41,11 @@ class Column:
 
     ``field`` is its name in the ministry's education database, empty where that has none;
     ``headings`` are further headings that mean the same; ``codes`` names the code list of a CODE
-    column; ``sense`` says what a cell means; ``least`` and ``most`` bound counts, decimals.
+    column; ``least`` and ``most`` bound counts and decimals.
     ``personal`` columns are read by no formula and are dropped unless the school keeps them.
+    ``blank_is`` is the code that a blank cell means in a sheet that has this column with a value in
+    at least one record; a column that is absent, or that nobody filled, stays unknown. Without it
+    (None) a blank is always unknown.
     """
 
     name: str
@@ -41,19 +58,22 @@ class Column:
     personal: bool = False
     least: int | None = None
     most: int | None = None
+    blank_is: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RosterTable:
     """A canonical table: one row a record, told apart within a unit by ``key``.
 
-    ``key`` is empty for a table with one row a unit (the school's own facts).
+    ``key`` is empty for a table with one row a unit (the school's own facts). ``people`` says
+    whether its records are people, so that a small count may point at one.
     """
 
     name: str
     label: Message
     columns: tuple[Column, ...]
     key: str = ""
+    people: bool = False
 
     def __getitem__(self, name: str) -> Column:
         """Return the column of this name. Raises: KeyError."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +10,17 @@ from functools import cache
 from typing import Any
 
 from lotrinh.core.messages import Message
-from lotrinh.core.rosters import Code, CodeList, Column, ColumnKind, Moments, RosterTable
+from lotrinh.core.rosters import (
+    Code,
+    CodeList,
+    Column,
+    ColumnKind,
+    Moments,
+    RosterTable,
+    is_school_year,
+)
 from lotrinh.reference.loading import SchoolYear, load_school_years, read_yaml
 
-_PERIOD = re.compile(r"(20[0-9]{2})-(20[0-9]{2})(?:/1)?")
 # Where no calendar is known: the usual days (month, day).
 _OPENS, _SEMESTER_1_ENDS, _ENDS = (9, 5), (1, 17), (5, 31)
 
@@ -54,6 +60,7 @@ def load_rosters() -> Mapping[str, RosterTable]:
             label=Message(item["vi"], item["en"]),
             columns=tuple(_column(column) for column in item["columns"]),
             key=item.get("key", ""),
+            people=item.get("people", False),
         )
         for name, item in read_yaml("rosters").items()
     }
@@ -78,8 +85,7 @@ def load_code_lists() -> Mapping[str, CodeList]:
 
 def is_period(text: str) -> bool:
     """Return whether ``text`` is a school year (``2025-2026``) or a first semester (``…/1``)."""
-    match = _PERIOD.fullmatch(text)
-    return match is not None and int(match[2]) == int(match[1]) + 1
+    return is_school_year(text.removesuffix("/1"))
 
 
 @cache
@@ -126,6 +132,7 @@ def _column(item: Mapping[str, Any]) -> Column:
         personal=item.get("personal", False),
         least=item.get("least"),
         most=item.get("most"),
+        blank_is=item.get("blank_is"),
     )
 
 

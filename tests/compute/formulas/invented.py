@@ -23,10 +23,10 @@ _LIKELY: dict[str, dict[str, tuple[Any, ...]]] = {
     "pupils": {
         "status": (1,) * 20 + tuple(range(1, 13)) + (5, 9),
         "ethnicity": (1, 1, 1, 2, 5, 8, 55),
-        "policy": (None, None, None, 1, 5, 8, 9, 16),
+        "policy": (0, 0, 0, 1, 5, 8, 9, 16),
         "disabled": (False,) * 8 + (True,),
         "not_assessed": (None, None, None, None, False, True),
-        "fitness": (None, None, 1, 2, 3),
+        "fitness": (None, None, None, 1, 1, 2, 2, 3, 4),
         "leaving_reason": tuple(range(1, 11)),
     },
     "staff": {"status": (1,) * 10 + tuple(range(1, 8)), "role": (1, 2, 3, 3, 3, 3, 3, 10)},

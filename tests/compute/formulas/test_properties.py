@@ -31,10 +31,10 @@ BREAKDOWNS = [
     for count in (1, 2)
     for by in combinations([name for name in DIMENSIONS if formulas_of(table, (name,))], count)
 ]
-# A blank in these is not unknown: an exemption or a category must be stated; a status without its
+# A blank in these is not unknown: an exemption must be stated; a status without its
 # date still names the semester; what is left of a fitness test is an incomplete one.
 SAID_BY_BLANK = {
-    "not_assessed", "policy", "able_to_learn", "status_date", "fitness", "fitness_date",
+    "not_assessed", "able_to_learn", "status_date", "fitness", "fitness_date",
     "grip_kg", "sit_ups", "jump_cm", "run_30m_s", "shuttle_s", "run_5min_m",
 }  # fmt: skip
 DATES = {

@@ -56,7 +56,7 @@ def test_a_date_as_excel_and_people_write_it(value: Any) -> None:
         ("5/9-2017", "không phải là ngày"),
         ("không rõ", "không phải là ngày"),
         ("?", "dấu hỏi"),
-        (True, "đúng/sai"),
+        (True, "TRUE hoặc FALSE"),
         (time(3, 4), "là giờ"),
         (timedelta(days=1), "là giờ"),
         ("05/9/1817", "không hợp lý"),
@@ -70,7 +70,7 @@ def test_what_is_no_date_is_a_fault(value: Any, why: str) -> None:
 
 def test_a_fault_says_where_what_and_what_to_do() -> None:
     assert cell("birth_date", "31/02/2017")[1] == (
-        "Ô D2: '31/02/2017' không phải là ngày (viết ngày/tháng/năm, như 05/9/2017). "
+        "Ô D2: '31/02/2017' không phải là ngày; ghi ngày/tháng/năm, như 05/9/2017. "
         "Sửa trong tệp rồi tải lên lại, hoặc để trống ô này nếu chưa biết."
     )
 
@@ -156,15 +156,21 @@ def test_codes_of_several_lists(column: str, value: Any, number: int) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "why"),
     [
-        ("sex", 3, "không có trong danh mục (01 Nam; 02 Nữ)"),
+        ("sex", 3, "không có trong danh mục; ghi Nam hoặc Nữ. Sửa"),
         ("sex", 0, "không có trong danh mục"),
         ("sex", 1.5, "không có trong danh mục"),
         ("sex", "Nam/Nữ", "không có trong danh mục"),
         ("sex", "2 - Nam", "mã và chữ không khớp"),
-        ("sex", True, "đúng/sai"),
-        ("sex", "Nam?", "dấu hỏi"),
+        ("sex", True, "TRUE hoặc FALSE"),
+        ("sex", "Nam?", "có dấu hỏi nên không rõ là gì; ghi Nam hoặc Nữ. Sửa"),
+        ("sex", "#NAME?", "là lỗi công thức; ghi Nam hoặc Nữ. Sửa"),
         ("qualities", "T-", "không có trong danh mục"),
-        ("year_result", "Chưa đánh giá", "chưa đánh giá"),
+        (
+            "status",
+            "x",
+            "danh mục; ghi như danh sách chọn của bảng mẫu (Đang học, Chuyển đến kỳ 1, ",
+        ),
+        ("policy", "x", "Con anh hùng, …). Sửa trong tệp rồi tải lên lại."),
         ("grade", "1A", "không có trong danh mục"),
         ("ethnicity", DAY, "không có trong danh mục"),
     ],
@@ -177,6 +183,41 @@ def test_what_is_no_code_is_a_fault(column: str, value: Any, why: str) -> None:
 
 def test_not_assessed_is_a_code_where_the_list_has_it() -> None:
     assert cell("professional_rating", "Chưa đánh giá", STAFF) == (4, "")
+    for word in ("Chưa đánh giá", "CĐG", "chưa xếp loại", 4):
+        assert cell("fitness", word) == (4, "")
+    assert cell("fitness", "CĐ") == (3, "")
+
+
+def test_not_assessed_is_said_once_where_the_list_has_no_word_for_it() -> None:
+    said, sentence = cell("year_result", "Chưa đánh giá")
+    assert said is None
+    assert sentence == (
+        "Ô D2: 'Chưa đánh giá' không phải là một mức của danh mục; ghi Hoàn thành xuất sắc, Hoàn "
+        "thành tốt, Hoàn thành hoặc Chưa hoàn thành. Sửa trong tệp rồi tải lên lại, hoặc để trống "
+        "ô này nếu chưa đánh giá."
+    )
+
+
+@pytest.mark.parametrize("value", ["Nam?", "#N/A", True, time(3, 4), "?", "khác", "2 - Nam"])
+def test_where_few_values_are_allowed_they_are_named(value: Any) -> None:
+    assert "; ghi Nam hoặc Nữ. Sửa trong tệp" in cell("sex", value)[1]
+    if value is not True:
+        assert "; ghi Có hoặc Không. Sửa trong tệp" in cell("boarding", value)[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (0, 0),
+        ("0", 0),
+        ("Không", 0),
+        ("không thuộc diện", 0),
+        ("01", 1),
+        ("Diện chính sách khác", 16),
+    ],
+)
+def test_who_is_of_no_policy_category_has_a_code(value: Any, number: int) -> None:
+    assert cell("policy", value) == (number, "")
 
 
 def test_a_list_that_sources_number_differently_takes_words_only() -> None:
@@ -210,7 +251,7 @@ def test_counts(value: Any, number: int) -> None:
         (1e300, "quá lớn"),
         (float("inf"), "lỗi"),
         ("99999999999", "quá lớn"),
-        (True, "đúng/sai"),
+        (True, "TRUE hoặc FALSE"),
         ("#", "dấu hỏi"),
         ("#VALUE!", "lỗi công thức"),
         (DAY, "số nguyên"),
@@ -286,7 +327,7 @@ def test_ids_and_texts(value: Any, text: str) -> None:
         ("1.23456789E9", "làm tròn"),
         (1.2345678901234567e19, "làm tròn"),
         (date(2026, 2, 1), "đã bị Excel đổi thành ngày"),
-        (True, "đúng/sai"),
+        (True, "TRUE hoặc FALSE"),
         ("#N/A", "lỗi công thức"),
         ("???", "dấu hỏi"),
         ("x" * 201, "200 ký tự"),

@@ -166,6 +166,17 @@ def test_what_looks_alike_is_only_a_suggestion() -> None:
     mapping = propose_mapping(book(heads, ["1", 1, 1]), PUPILS)
     assert mapping.columns[0].column == "pupil_id"
     assert not mapping.columns[0].is_sure
+    assert mapping.missing == ("pupil_id",)
+    confirmed = mapping.corrected({0: "pupil_id"})
+    assert confirmed.columns[0].is_sure
+    assert confirmed.missing == ()
+
+
+def test_a_guess_that_nobody_confirmed_is_not_remembered() -> None:
+    heads = ["Mã học sinhh", "Khối", "Trạng thái"]
+    mapping = propose_mapping(book(heads, ["1", 1, 1]), PUPILS)
+    assert mapping.to_remember() == {"khoi": "grade", "trangthai": "status"}
+    assert mapping.corrected({0: "pupil_id"}).to_remember()["mahocsinhh"] == "pupil_id"
 
 
 def test_what_is_unlike_is_not_suggested() -> None:

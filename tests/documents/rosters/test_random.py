@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lotrinh.core.text import words
 from lotrinh.documents.rosters import (
     UnreadableWorkbook,
     open_workbook,
@@ -57,16 +58,15 @@ def test_a_cell_is_a_value_a_blank_or_a_fault(cells: list[Any]) -> None:
 def _says_nought(cell: Any) -> bool:
     if isinstance(cell, bool | int | float):
         return float(cell) == 0
-    text = str(cell).strip().lower().rstrip(".")
-    return set(text) <= set("0.,- ") or text in {
-        "không",
+    text = str(cell).strip().rstrip(".")
+    return set(text) <= set("0.,- ") or "".join(words(text)) in {
         "khong",
         "sai",
         "false",
         "no",
         "s",
-        "trúng tuyển",
-        "tuyển mới",
+        "trungtuyen",
+        "tuyenmoi",
     }
 
 

@@ -10,12 +10,16 @@ from typing import Any
 import polars as pl
 import pytest
 
+from lotrinh.compute.formulas import Amount, formulas
+from lotrinh.compute.prepared import prepare
+from lotrinh.compute.schema import records_of
 from lotrinh.documents.rosters import propose_mapping, read_roster, reading
 from lotrinh.documents.rosters.reading import POLARS
-from lotrinh.reference.rosters import load_rosters
+from lotrinh.reference.rosters import load_moments, load_rosters
 from tests.documents.rosters.building import PUPILS, SCHOOLS, STAFF, YEAR, book, read, reread, xlsx
 
 HEADS = ["Mã học sinh", "Họ và tên", "Khối", "Ngày sinh", "Trạng thái"]
+MOMENTS = load_moments(YEAR)
 
 
 def pupil(key: str = "01", /, **cells: Any) -> list[Any]:
@@ -121,7 +125,7 @@ def test_without_a_school_year_nothing_is_said_of_ages() -> None:
     assert said(HEADS, pupil(born="05/9/2010"), school_year="") == []
 
 
-@pytest.mark.parametrize("school_year", ["2025", "2025-2027", "25-26", "x"])
+@pytest.mark.parametrize("school_year", ["2025", "2025-2027", "25-26", "x", "1998-1999"])
 def test_a_school_year_that_is_none(school_year: str) -> None:
     with pytest.raises(ValueError, match=school_year):
         read(HEADS, pupil(), school_year=school_year)
@@ -185,6 +189,97 @@ def test_one_row_of_a_school() -> None:
     assert result.records["rooms"].to_list() == [10]
     assert [fault.row for fault in result.faults] == [3]
     assert (result.rows, result.skipped) == (2, 1)
+
+
+def test_a_part_is_never_more_than_its_whole() -> None:
+    """Of every amount out of another: records in which it is more are not read."""
+    measures = [one.function(records_of(one.table), MOMENTS) for one in formulas().values()
+                if one.table == "schools"]  # fmt: skip
+    pairs = [
+        (one.part.get_name(), one.whole.get_name())
+        for one in measures
+        if isinstance(one, Amount) and one.whole is not None
+    ]
+    assert len(pairs) == 2
+    for part, whole in pairs:
+        heads = [SCHOOLS[part].label.vi, SCHOOLS[whole].label.vi]
+        assert read(heads, [7, 7], table=SCHOOLS).faults == ()
+        assert read(heads, [7, ""], table=SCHOOLS).faults == ()
+        result = read(heads, [8, 7], table=SCHOOLS)
+        assert [(f.address, f.is_blocking) for f in result.faults] == [("A2", True)]
+        assert "nhiều hơn" in result.faults[0].wanted.vi
+        assert result.records[part].to_list() == [None]
+
+
+def test_only_tables_of_schools_have_amounts_out_of_others() -> None:
+    for one in formulas().values():
+        if one.table != "schools":
+            measure = one.function(prepare(records_of(one.table), one.table, MOMENTS), MOMENTS)
+            assert not isinstance(measure, Amount), one.code
+
+
+POLICY = ["Mã học sinh", "Khối", "Trạng thái", "Diện chính sách"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "read_as"),
+    [
+        (["Con liệt sỹ", "", " "], [3, 0, 0]),
+        (["Không", "", "16"], [0, 0, 16]),
+        (["", "Không", ""], [0, 0, 0]),
+        (["", " ", ""], [None, None, None]),  # nobody filled it
+        (["#N/A", "", ""], [None, None, None]),  # no value in it
+        (["x", "", 5], [None, 0, 5]),  # a fault is no blank
+    ],
+)
+def test_where_a_policy_is_said_a_blank_says_that_there_is_none(
+    cells: list[Any], read_as: list[int | None]
+) -> None:
+    result = read(POLICY, *[[str(n), 1, 1, value] for n, value in enumerate(cells)])
+    assert result.records["policy"].to_list() == read_as
+    # Cells that are not there at all are blank too.
+    assert result.records["sex"].to_list() == [None] * 3
+
+
+def test_a_policy_column_that_is_not_there_is_unknown() -> None:
+    assert read(HEADS, pupil(), pupil("02")).records["policy"].to_list() == [None, None]
+    short = read(POLICY, ["1", 1, 1, 5], ["2", 1, 1])
+    assert short.records["policy"].to_list() == [5, 0]
+
+
+def test_only_the_policy_column_has_a_word_for_blanks() -> None:
+    blank = {c.name for t in load_rosters().values() for c in t.columns if c.blank_is is not None}
+    assert blank == {"policy"}
+
+
+def test_a_guessed_column_is_not_read_before_it_is_confirmed() -> None:
+    heads = ["Mã học sinh", "Khối", "Trạng thái", "Ngày sinhh"]
+    workbook = book(heads, ["01", 1, 1, "05/9/2019"], ["02", 1, 1, "?"])
+    mapping = propose_mapping(workbook, PUPILS)
+    assert (mapping.columns[3].column, mapping.columns[3].is_sure) == ("birth_date", False)
+    result = read_roster(workbook, PUPILS, mapping)
+    assert result.records["birth_date"].to_list() == [None, None]
+    assert result.faults == ()
+    for sure in (
+        mapping.corrected({3: "birth_date"}),
+        propose_mapping(workbook, PUPILS, mapping.corrected({3: "birth_date"}).to_remember()),
+    ):
+        result = read_roster(workbook, PUPILS, sure)
+        assert result.records["birth_date"].to_list() == [date(2019, 9, 5), None]
+        assert [fault.address for fault in result.faults] == ["D3"]
+
+
+def test_a_required_column_that_is_only_guessed_is_missing() -> None:
+    heads = ["Mã học sinhh", "Khối", "Trạng thái"]
+    workbook = book(heads, ["01", 1, 1])
+    mapping = propose_mapping(workbook, PUPILS)
+    result = read_roster(workbook, PUPILS, mapping)
+    assert result.records.height == 0
+    (fault,) = result.faults
+    assert (fault.name, fault.is_blocking) == ("pupil_id", True)
+    assert "Cột A “Mã học sinhh” có vẻ là “Mã học sinh”" in fault.wanted.vi
+    sure = mapping.corrected({0: "pupil_id"})
+    assert read_roster(workbook, PUPILS, sure).records["pupil_id"].to_list() == ["01"]
 
 
 def test_faults_come_in_the_order_of_the_sheet() -> None:

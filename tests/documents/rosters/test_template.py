@@ -90,6 +90,16 @@ def test_it_is_laid_out_for_people() -> None:
     guide = " ".join(str(cell.value) for row in made["Hướng dẫn"].iter_rows() for cell in row)
     assert "không phải là 0" in guide
     assert "Không được lưu" in guide
+    assert "thì ô để trống nghĩa là “Không thuộc diện chính sách”; cả cột để trống" in guide
+    assert "{word}" not in guide
+    x = [column.name for column in PUPILS.columns].index("policy") + 1
+    (rule,) = (
+        rule
+        for rule in sheet.data_validations.dataValidation
+        if next(iter(rule.sqref.ranges)).min_col == x
+    )
+    assert "Không thuộc diện chính sách" in rule.prompt
+    assert "Để trống nếu chưa biết" not in rule.prompt
 
 
 def test_an_empty_one_has_no_records_and_no_faults() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -18,12 +20,16 @@ NAMESPACE = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CONTENT = xlsx(["Mã học sinh", "Ngày sinh"], ["01", date(2019, 9, 5)], ["", 7], ["x", True])
 
 
-def changed(change: Callable[[str, bytes], bytes], content: bytes = CONTENT) -> bytes:
+def changed(
+    change: Callable[[str, bytes], bytes],
+    content: bytes = CONTENT,
+    method: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
     """Return a .xlsx with each part changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
-            new.writestr(name, change(name, old.read(name)), zipfile.ZIP_DEFLATED)
+            new.writestr(name, change(name, old.read(name)), method)
     return out.getvalue()
 
 
@@ -124,6 +130,62 @@ def test_a_bomb_is_not_unpacked() -> None:
     bomb = changed(lambda name, d: d + b" " * 2**24 if "styles" in name else d)
     assert len(bomb) < 2**16
     assert "quá lớn" in refusal(bomb)
+
+
+def peak_of(content: bytes) -> float:
+    """Return how many MB are taken at most while a file is refused."""
+    tracemalloc.start()
+    try:
+        refusal(content)
+        return tracemalloc.get_traced_memory()[1] / 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("says", [0, 1000])
+def test_a_bomb_that_lies_of_its_size_is_not_unpacked(says: int) -> None:
+    bomb = changed(lambda name, d: b" " * 2**26 if "styles" in name else d)
+    lying = bomb.replace(struct.pack("<I", 2**26), struct.pack("<I", says))
+    assert len(lying) < 2**17
+    assert lying != bomb
+    assert peak_of(lying) < 8
+
+
+def test_what_is_unpacked_is_counted_whatever_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = changed(lambda name, d: d + b" " * 2**26 if "styles" in name else d)
+    monkeypatch.setattr(package, "_check_members", lambda members, size: None)
+    assert peak_of(bomb) < 24
+    assert "quá lớn" in refusal(bomb)
+    monkeypatch.setattr(package, "MAX_PART_BYTES", 100)
+    assert "quá lớn" in refusal(CONTENT)
+    monkeypatch.undo()
+    monkeypatch.setattr(package, "_check_members", lambda members, size: None)
+    monkeypatch.setattr(package, "MAX_UNPACKED_BYTES", 2000)
+    assert "quá lớn" in refusal(CONTENT)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_ways_to_compress_are_refused(method: int) -> None:
+    assert "lưu thành .xlsx mới" in refusal(changed(lambda name, data: data, method=method))
+
+
+def test_very_many_parts_are_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(4100):
+            archive.writestr(f"{number}", b"")
+    assert "quá lớn" in refusal(out.getvalue())
+
+
+def test_an_old_workbook_that_names_one_sector_again_and_again_is_damaged() -> None:
+    count = 400
+    header = bytearray(OLE + b"\0" * 504)
+    struct.pack_into("<HH", header, 30, 9, 6)
+    struct.pack_into("<IIII", header, 60, 0, 0, 0, count)
+    struct.pack_into("<109I", header, 76, *[0xFFFFFFFF] * 109)
+    lists = b"".join(struct.pack("<128I", *[count] * 127, number + 1) for number in range(count))
+    last = struct.pack("<128I", *[0xFFFFFFFF] * 128)
+    assert peak_of(bytes(header) + lists + last) < 16
 
 
 def test_a_large_file_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

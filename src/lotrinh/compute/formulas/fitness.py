@@ -14,6 +14,8 @@ from lotrinh.core.rosters import Moments
 from lotrinh.reference.rosters import FitnessStandard, load_fitness_standards
 
 _GOOD, _FAIR, _BELOW = 1, 2, 3  # the code list fitness_ratings
+NOT_ASSESSED = 4
+"""What the school writes of a pupil whose fitness it did not assess: no rating."""
 TESTS = ("grip_kg", "sit_ups", "jump_cm", "run_30m_s", "shuttle_s", "run_5min_m")
 """The columns of the tests' results."""
 _LIMIT = "decimal(9, 2)"  # that of the tests: another would be computed with, at a price
@@ -32,9 +34,9 @@ def standard_of(on: Moments) -> FitnessStandard | None:
 def group(pupils: ir.Table) -> ir.IntegerValue:
     """Return the number of the age and sex by which the pupil's tests are rated.
 
-    Only where it is needed, since it is dear: null where the school gave a rating. Null too where
-    the date of the tests, the date of birth or the sex is blank. The age is that on the day of the
-    tests, in full years.
+    Only where it is needed, since it is dear: null where the school gave a rating or said that
+    there is none. Null too where the date of the tests, the date of birth or the sex is blank. The
+    age is that on the day of the tests, in full years.
     """
     tested, born = pupils.fitness_date, pupils.birth_date
     same_month = tested.month() == born.month()
@@ -48,12 +50,13 @@ def group(pupils: ir.Table) -> ir.IntegerValue:
 def rating(pupils: ir.Table, on: Moments) -> ir.IntegerValue:
     """Return the rating: the school's own, else that of the tests; null where neither is known.
 
-    ``pupils`` has the column ``fitness_group`` (see ``group``). Source: Quyết định
-    53/2008/QĐ-BGDĐT, with its limits and its rule as in reference/fitness.yaml.
+    Null too where the school says that the pupil was not assessed, whatever the tests. ``pupils``
+    has the column ``fitness_group`` (see ``group``). Source: Quyết định 53/2008/QĐ-BGDĐT, with its
+    limits and its rule as in reference/fitness.yaml.
     """
     standard = standard_of(on)
     if standard is None:
-        return cast("ir.IntegerValue", pupils.fitness)
+        return own_rating(pupils)
     fair, good = (
         {test: _passes(pupils, test, standard, good=good) for test in TESTS}
         for good in (False, True)
@@ -69,21 +72,31 @@ def rating(pupils: ir.Table, on: Moments) -> ir.IntegerValue:
     known = pupils.fitness_group.isin(groups) & _complete(pupils, standard)
     # Inside the conditions: an engine that can do so rates only the pupils that need it.
     rated = ibis.ifelse(known, from_tests.cast("uint8"), ibis.null("uint8"))
-    return cast("ir.IntegerValue", ibis.coalesce(pupils.fitness, rated))
+    return cast("ir.IntegerValue", ibis.coalesce(own_rating(pupils), rated))
+
+
+def own_rating(pupils: ir.Table) -> ir.IntegerValue:
+    """Return the rating that the school gave; null where it gave none."""
+    return cast("ir.IntegerValue", pupils.fitness.nullif(NOT_ASSESSED))
+
+
+def own_answer(pupils: ir.Table) -> ir.BooleanValue:
+    """Return whether the pupil was assessed as far as the school's own rating says it."""
+    return cast("ir.BooleanValue", pupils.fitness != NOT_ASSESSED)
 
 
 def tested(pupils: ir.Table, on: Moments) -> ir.BooleanValue:
     """Return whether the pupil's fitness was assessed in full: rated, or tested enough to rate.
 
-    No where something was recorded, but not enough to rate; null where nothing was.
+    No where the school says so, and where something was recorded, but not enough to rate; null
+    where nothing was.
     """
     standard = standard_of(on)
-    rated = pupils.fitness.notnull()
     if standard is None:
-        return cast("ir.BooleanValue", ibis.ifelse(rated, True, ibis.null("boolean")))
+        return own_answer(pupils)
     anything = reduce(or_, (pupils[name].notnull() for name in ("fitness_date", *TESTS)))
     by_tests = ibis.ifelse(anything, _complete(pupils, standard), ibis.null("boolean"))
-    return cast("ir.BooleanValue", ibis.ifelse(rated, True, by_tests))
+    return cast("ir.BooleanValue", ibis.coalesce(own_answer(pupils), by_tests))
 
 
 def _passes(

@@ -11,6 +11,7 @@ from lotrinh.compute.formulas.base import Count, Function, Share, formula
 from lotrinh.core.rosters import Moments
 
 _GIRL = 2
+_NO_POLICY = 0
 _REPEATS = 3
 _LEFT_IN_SUMMER = 12
 _CAME, _RETURNED, _MOVED_AWAY = (2, 6), (3, 7), (4, 8)
@@ -93,21 +94,21 @@ def disabled_pupils(pupils: ir.Table, on: Moments) -> Count:
 
 @formula("policy-pupils", table="pupils")
 def policy_pupils(pupils: ir.Table, on: Moments) -> Count:
-    """Pupils of a policy category on 30 September; the list has no word for none, so blank is none.
+    """Pupils of a policy category on 30 September; where it is blank it is unknown.
 
     Source: MaDtuongCsach.
     """
-    return Count(pupils.enrolled_september & pupils.policy.notnull())
+    return Count(pupils.enrolled_september & (pupils.policy != _NO_POLICY))
 
 
 @formula("policy-pupils-supported", table="pupils")
 def policy_pupils_supported(pupils: ir.Table, on: Moments) -> Share:
     """Pupils of a policy category at the end of the period whose costs of learning are supported.
 
-    The list of categories has no word for none, so a blank category is none; a blank support is
-    unknown. Source: MaDtuongCsach, IsHoTroChiPhiHocTap.
+    Who is said to be of no category is not asked; a blank category or support is unknown. Source:
+    MaDtuongCsach, IsHoTroChiPhiHocTap.
     """
-    return Share(pupils.enrolled & pupils.policy.notnull(), pupils.cost_support)
+    return Share(pupils.enrolled & (pupils.policy != _NO_POLICY), pupils.cost_support)
 
 
 @formula("poor-pupils", table="pupils")

@@ -79,7 +79,7 @@ def not_promoted(pupils: ir.Table, on: Moments) -> Share:
 def primary_completion(pupils: ir.Table, on: Moments) -> Share:
     """Pupils of grade 5 who completed the primary level, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 12.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 11.
     """
     return Share(pupils.due & (pupils.grade == _LAST_GRADE), pupils.level_completed)
 
@@ -88,7 +88,7 @@ def primary_completion(pupils: ir.Table, on: Moments) -> Share:
 def mathematics_good(pupils: ir.Table, on: Moments) -> Share:
     """Pupils rated Hoàn thành tốt in mathematics, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.mathematics == _SUBJECT_GOOD)
 
@@ -97,7 +97,7 @@ def mathematics_good(pupils: ir.Table, on: Moments) -> Share:
 def mathematics_completed(pupils: ir.Table, on: Moments) -> Share:
     """Pupils rated Hoàn thành or better in mathematics, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.mathematics <= _SUBJECT_COMPLETED)
 
@@ -106,7 +106,7 @@ def mathematics_completed(pupils: ir.Table, on: Moments) -> Share:
 def vietnamese_good(pupils: ir.Table, on: Moments) -> Share:
     """Pupils rated Hoàn thành tốt in Vietnamese, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.vietnamese == _SUBJECT_GOOD)
 
@@ -115,7 +115,7 @@ def vietnamese_good(pupils: ir.Table, on: Moments) -> Share:
 def vietnamese_completed(pupils: ir.Table, on: Moments) -> Share:
     """Pupils rated Hoàn thành or better in Vietnamese, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.vietnamese <= _SUBJECT_COMPLETED)
 
@@ -124,7 +124,7 @@ def vietnamese_completed(pupils: ir.Table, on: Moments) -> Share:
 def qualities_good(pupils: ir.Table, on: Moments) -> Share:
     """Pupils whose qualities are rated Tốt, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.qualities == _QUALITY_GOOD)
 
@@ -133,7 +133,7 @@ def qualities_good(pupils: ir.Table, on: Moments) -> Share:
 def qualities_met(pupils: ir.Table, on: Moments) -> Share:
     """Pupils whose qualities are rated Đạt or better, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.qualities <= _QUALITY_MET)
 
@@ -142,7 +142,7 @@ def qualities_met(pupils: ir.Table, on: Moments) -> Share:
 def competences_good(pupils: ir.Table, on: Moments) -> Share:
     """Pupils whose competences are rated Tốt, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.competences == _QUALITY_GOOD)
 
@@ -151,7 +151,7 @@ def competences_good(pupils: ir.Table, on: Moments) -> Share:
 def competences_met(pupils: ir.Table, on: Moments) -> Share:
     """Pupils whose competences are rated Đạt or better, of those due a result.
 
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 6.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 7.
     """
     return Share(pupils.due, pupils.competences <= _QUALITY_MET)
 
@@ -170,7 +170,8 @@ def fitness_assessed(pupils: ir.Table, on: Moments) -> Share:
     """Pupils whose fitness was assessed: rated, or tested enough to rate.
 
     Of those there at the end of the period who are not exempt from assessment. Tested in part is
-    not assessed; nothing recorded is unknown. Source: Quyết định 53/2008/QĐ-BGDĐT.
+    not assessed, nor who is said not to be; nothing recorded is unknown. Source: Quyết định
+    53/2008/QĐ-BGDĐT.
     """
     return Share(pupils.enrolled & pupils.assessed, pupils.fitness_tested)
 
@@ -179,7 +180,7 @@ def fitness_assessed(pupils: ir.Table, on: Moments) -> Share:
 def fitness_good(pupils: ir.Table, on: Moments) -> Share:
     """Pupils whose fitness is rated Tốt, of those rated or tested enough to rate.
 
-    Source: Quyết định 53/2008/QĐ-BGDĐT.
+    Not assessed is unknown, never below. Source: Quyết định 53/2008/QĐ-BGDĐT.
     """
     return Share(pupils.enrolled & pupils.assessed, pupils.fitness_rating == _FITNESS_GOOD)
 
@@ -188,6 +189,6 @@ def fitness_good(pupils: ir.Table, on: Moments) -> Share:
 def fitness_fair(pupils: ir.Table, on: Moments) -> Share:
     """Pupils whose fitness is rated Đạt or Tốt, of those rated or tested enough to rate.
 
-    Source: Quyết định 53/2008/QĐ-BGDĐT.
+    Not assessed is unknown, never below. Source: Quyết định 53/2008/QĐ-BGDĐT.
     """
     return Share(pupils.enrolled & pupils.assessed, pupils.fitness_rating <= _FITNESS_FAIR)

@@ -29,7 +29,8 @@ _MAX_DECIMAL = Decimal("9999999.99")
 _EXACT = 2.0**53  # every whole number up to it has its own float
 _SHORT = 2  # letters of an abbreviation
 _MAX_DIGITS = 15  # Excel keeps no more
-_ERROR = re.compile(r"[?#]+|#.*|\?.{0,3}\?|Err:[0-9]+")
+_ERROR = re.compile(r"#[^?#].*|Err:[0-9]+")
+_MARK = re.compile(r"[?#]+|#.*|\?.{0,3}\?")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _WHOLE = re.compile(r"(-?[0-9]+)(?:[.,]0+)?")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(?:(?P<sep>[., ])[0-9]{3})(?:(?P=sep)[0-9]{3})*")
@@ -58,8 +59,12 @@ def parser_of(column: Column, code_lists: Mapping[str, CodeList]) -> Parser:
             if is_blank(value):
                 return None
             value = squeeze(value)
-            if _ERROR.fullmatch(value) or (no_doubt and "?" in value):
+            if _ERROR.fullmatch(value):
                 return wording.ERROR
+            if _MARK.fullmatch(value):
+                return wording.MARK
+            if no_doubt and "?" in value:
+                return wording.DOUBT
         elif isinstance(value, float) and not math.isfinite(value):
             return wording.ERROR
         elif isinstance(value, time | timedelta):
@@ -134,23 +139,22 @@ def _flag_parser(column: Column) -> Parser:
 def _code_parser(codes: CodeList) -> Parser:
     numbers = {code.number for code in codes.codes}
     by_word = words_of(codes)
-    refusal = wording.no_code(codes)
 
     def of_number(number: int) -> Parsed | Message:
         if number not in numbers:
-            return refusal
+            return wording.NO_CODE
         return number if codes.is_coded else wording.BARE_NUMBER
 
     def parse_code(value: object) -> Parsed | Message:
         if isinstance(value, bool):
             return wording.TRUTH
         if isinstance(value, int | float):
-            return of_number(int(value)) if value == int(value) else refusal
+            return of_number(int(value)) if value == int(value) else wording.NO_CODE
         if not isinstance(value, str):
-            return refusal
+            return wording.NO_CODE
         whole = _WHOLE.fullmatch(value)
         if whole:
-            return of_number(int(whole[1])) if len(whole[1]) < _MAX_DIGITS else refusal
+            return of_number(int(whole[1])) if len(whole[1]) < _MAX_DIGITS else wording.NO_CODE
         key = "".join(words(value))
         # 'T' is good; 'T-' is something else.
         if key in by_word and (len(key) > _SHORT or _is_plain(value)):
@@ -160,7 +164,7 @@ def _code_parser(codes: CodeList) -> Parser:
         if found and word is not None:
             agrees = not codes.is_coded or int(found[1]) == word
             return word if agrees else wording.CODE_AND_WORD
-        return wording.NOT_ASSESSED if key in _NOT_ASSESSED else refusal
+        return wording.NOT_ASSESSED if key in _NOT_ASSESSED else wording.NO_CODE
 
     return parse_code
 

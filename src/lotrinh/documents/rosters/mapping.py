@@ -29,7 +29,7 @@ class MappedColumn:
 
     ``index`` counts from 0; ``heading`` is as printed, a heading over it in front with `` – ``;
     ``column`` is our column, empty if the column is not used; ``samples`` are its first values.
-    ``is_sure`` is false for a suggestion that a person has to look at.
+    ``is_sure`` is false for a guess: it is not read until a person has confirmed it.
     """
 
     index: int
@@ -44,8 +44,7 @@ class MappedColumn:
 class RosterMapping:
     """Where the records of a table are in a workbook.
 
-    ``header_row`` and ``first_row`` (that of the first record) count from 1; ``missing`` are the
-    required columns that no column of the sheet is taken for.
+    ``header_row`` and ``first_row`` (that of the first record) count from 1.
     """
 
     table: RosterTable
@@ -55,15 +54,21 @@ class RosterMapping:
     columns: tuple[MappedColumn, ...]
 
     @property
+    def used(self) -> tuple[MappedColumn, ...]:
+        """The columns of the sheet that are read: those taken for one of ours, but no guesses."""
+        return tuple(column for column in self.columns if column.column and column.is_sure)
+
+    @property
     def missing(self) -> tuple[str, ...]:
-        """The required columns that were not found."""
-        found = {column.column for column in self.columns}
+        """The required columns that were not found, or that nobody has confirmed yet."""
+        found = {column.column for column in self.used}
         return tuple(c.name for c in self.table.columns if c.required and c.name not in found)
 
     def corrected(self, columns: Mapping[int, str]) -> RosterMapping:
         """Return the mapping with what a person says: our column by the index, "" for not used.
 
-        A column that was taken for the same before is then not used.
+        What a person says is sure, also where it is what was guessed. A column that was taken for
+        the same before is then not used.
 
         Raises: KeyError if the table has no such column.
         """
@@ -84,12 +89,12 @@ class RosterMapping:
     def to_remember(self) -> dict[str, str]:
         """Return our column by folded heading, as a person confirmed it, for the next workbook.
 
-        A column that was found to be of no use is remembered as "".
+        A column that was found to be of no use is remembered as ""; a guess is not remembered.
         """
         remembered: dict[str, str] = {}
         for column in self.columns:
             key = heading_key(column.heading)
-            if key and (column.column or column.is_sure) and not remembered.get(key):
+            if key and column.is_sure and not remembered.get(key):
                 remembered[key] = column.column
         return remembered
 

@@ -20,6 +20,8 @@ from lotrinh.documents.rosters.types import UnreadableWorkbook
 _END = 0xFFFFFFFA  # this and above: no sector
 _HEADER = 512
 _ENTRY = 128
+_IN_HEADER = 109  # parts of the table of sectors that the header names
+_SPARE = 4  # the table may have room for a file so many times as large
 _SMALL_STREAM = 4096
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS = 0x0809, 0x000A, 0x0085, 0x002F
 _DIMENSIONS, _SST, _LABELSST, _CONTINUE = 0x0200, 0x00FC, 0x00FD, 0x003C
@@ -74,7 +76,8 @@ def _workbook_stream(content: bytes) -> bytes:
     if shift not in (9, 12) or small_shift != 6:
         raise damaged()
     size = 1 << shift
-    fat_sectors = list(struct.unpack_from("<109I", content, 76))
+    sectors = len(content) // size
+    fat_sectors = list(struct.unpack_from(f"<{_IN_HEADER}I", content, 76))
     per_sector = size // 4
     seen = 0
     while more_at < _END:
@@ -82,12 +85,15 @@ def _workbook_stream(content: bytes) -> bytes:
         fat_sectors += sector[:-1]
         more_at = sector[-1]
         seen += 1
-        if seen > len(content) // size:
+        if seen > sectors:
             raise damaged()
+    parts = [number for number in fat_sectors if number < _END]
+    # One part of the table named again and again would make it grow without end.
+    if len(parts) > _IN_HEADER + _SPARE * sectors // per_sector:
+        raise damaged()
     fat: list[int] = []
-    for number in fat_sectors:
-        if number < _END:
-            fat += struct.unpack_from(f"<{per_sector}I", content, (number + 1) * size)
+    for number in parts:
+        fat += struct.unpack_from(f"<{per_sector}I", content, (number + 1) * size)
     chain = _Chains(content, fat, size, _header_offset(size))
     entries = chain.read(directory)
     root_start = struct.unpack_from("<I", entries, 116)[0]
@@ -98,9 +104,11 @@ def _workbook_stream(content: bytes) -> bytes:
             start, bytes_ = struct.unpack_from("<II", entries, at + 116)
             if bytes_ >= _SMALL_STREAM:
                 return chain.read(start)[:bytes_]
-            small = chain.read(small_fat_at)
+            root = chain.read(root_start)
+            entries_of_small = len(root) >> small_shift
+            small = chain.read(small_fat_at)[: 4 * entries_of_small]
             table = list(struct.unpack(f"<{len(small) // 4}I", small))
-            return _Chains(chain.read(root_start), table, 1 << small_shift, 0).read(start)[:bytes_]
+            return _Chains(root, table, 1 << small_shift, 0).read(start)[:bytes_]
     raise _too_old()
 
 
@@ -113,6 +121,7 @@ class _Chains:
 
     def __init__(self, content: bytes, fat: list[int], size: int, offset: int) -> None:
         self._content, self._fat, self._size, self._offset = content, fat, size, offset
+        self._sectors = len(content) // size + 1
 
     def read(self, sector: int) -> bytes:
         """Return the stream that begins in ``sector``."""
@@ -120,7 +129,7 @@ class _Chains:
         while sector < _END:
             at = self._offset + sector * self._size
             parts.append(self._content[at : at + self._size])
-            if len(parts) > len(self._fat):
+            if len(parts) > self._sectors:  # one of them has come twice
                 raise damaged()
             sector = self._fat[sector]
         return b"".join(parts)

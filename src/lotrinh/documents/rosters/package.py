@@ -34,6 +34,9 @@ MAX_UNPACKED_BYTES = 160 * 2**20
 # Excel's own sheets compress to a fifth up to a thirtieth.
 MAX_RATIO = 250
 _SMALL = 2**22
+_CHUNK = 2**18
+_ENTRY = b"PK\x01\x02"  # each member's in the list at the end of a zip
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ones that Excel writes
 
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -81,16 +84,24 @@ def safe_package(content: bytes) -> tuple[bytes, Errors]:
 
 
 def _unpack(content: bytes) -> dict[str, bytes]:
+    """Return the parts by name, inflated bit by bit: what a zip says of its sizes may be a lie."""
+    # Counted before each becomes an object; parts that are zips themselves have few.
+    if content.count(_ENTRY) > 2 * MAX_MEMBERS:
+        raise too_large(f"{len(content) / 2**20:.0f} MB")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             _check_members(members, len(content))
-            # Pictures, printer settings and the like are not asked for.
-            return {
-                member.filename: archive.read(member)
-                for member in members
-                if not member.is_dir() and not member.filename.startswith("xl/media/")
-            }
+            parts: dict[str, bytes] = {}
+            unpacked = 0
+            for member in members:
+                # Pictures are not asked for.
+                if member.is_dir() or member.filename.startswith("xl/media/"):
+                    continue
+                part = _inflate(archive, member, unpacked, len(content))
+                parts[member.filename] = part
+                unpacked += len(part)
+            return parts
     except (
         zipfile.BadZipFile,
         OSError,
@@ -103,21 +114,38 @@ def _unpack(content: bytes) -> dict[str, bytes]:
         raise damaged() from error
 
 
+def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacked: int, size: int) -> bytes:
+    """Return a part; ``unpacked`` is how much the parts before it are, ``size`` that of the file.
+
+    Raises: UnreadableWorkbook as soon as the part, or all of them, are too large.
+    """
+    part = bytearray()
+    with archive.open(member) as source:
+        while chunk := source.read(_CHUNK):
+            part += chunk
+            _check_unpacked(len(part), unpacked + len(part), size)
+    return bytes(part)
+
+
+def _check_unpacked(part: int, unpacked: int, size: int) -> None:
+    is_bomb = unpacked > _SMALL and unpacked > MAX_RATIO * size
+    if is_bomb or part > MAX_PART_BYTES or unpacked > MAX_UNPACKED_BYTES:
+        raise too_large(f"{unpacked / 2**20:.0f} MB")
+
+
 def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
+    """Check what the zip says of itself, so that an honest one is refused before any work."""
     unpacked = sum(member.file_size for member in members)
     largest = max((member.file_size for member in members), default=0)
     if any(member.flag_bits & 1 for member in members):
         raise locked()
     if len({member.filename for member in members}) != len(members):
         raise damaged()  # two parts of one name: programs disagree which counts
-    is_bomb = unpacked > _SMALL and unpacked > MAX_RATIO * size
-    if (
-        is_bomb
-        or len(members) > MAX_MEMBERS
-        or largest > MAX_PART_BYTES
-        or unpacked > MAX_UNPACKED_BYTES
-    ):
+    if any(member.compress_type not in _METHODS for member in members):
+        raise damaged()
+    if len(members) > MAX_MEMBERS:
         raise too_large(f"{unpacked / 2**20:.0f} MB")
+    _check_unpacked(largest, unpacked, size)
 
 
 def _not_a_workbook(parts: dict[str, bytes]) -> UnreadableWorkbook:

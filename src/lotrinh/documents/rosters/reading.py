@@ -5,7 +5,6 @@ A cell ends as exactly one of three: a value, a blank, or a fault.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count, zip_longest
@@ -13,7 +12,7 @@ from itertools import count, zip_longest
 import polars as pl
 
 from lotrinh.core.messages import Message
-from lotrinh.core.rosters import Column, ColumnKind, RosterTable
+from lotrinh.core.rosters import Column, ColumnKind, RosterTable, is_school_year
 from lotrinh.documents.rosters import wording
 from lotrinh.documents.rosters.cells import Parsed, parser_of
 from lotrinh.documents.rosters.mapping import RosterMapping
@@ -31,7 +30,6 @@ from lotrinh.reference.rosters import load_code_lists
 MAX_FAULTS = 5_000
 """More faults than these are counted, not listed: nobody mends them one by one."""
 
-_SCHOOL_YEAR = re.compile(r"((?:19|20)[0-9]{2})-((?:19|20)[0-9]{2})")
 # A row under or between the records with no more than this and no key is a note.
 _MOST_IN_A_NOTE = 2
 
@@ -56,9 +54,10 @@ def read_roster(
 ) -> RosterReading:
     """Return the records of ``table`` that the sheet holds, with the faults of its cells.
 
-    Columns that are not mapped are null. Personal columns are not looked at unless
-    ``keep_personal``. ``school_year`` (``2025-2026``) bounds dates and says how old a pupil is;
-    without it nothing is said of ages.
+    Columns that are not mapped are null, and so are those that are only guessed: nothing is read
+    that no person has confirmed. Personal columns are not looked at unless ``keep_personal``.
+    ``school_year`` (``2025-2026``) bounds dates and says how old a pupil is; without it nothing is
+    said of ages.
 
     Raises: ValueError if ``school_year`` is not one; KeyError if the workbook is not that of the
     mapping.
@@ -74,10 +73,9 @@ def read_roster(
 def _first_year(school_year: str) -> int | None:
     if not school_year:
         return None
-    found = _SCHOOL_YEAR.fullmatch(school_year)
-    if not found or int(found[2]) != int(found[1]) + 1:
+    if not is_school_year(school_year):
         raise ValueError(school_year)
-    return int(found[1])
+    return int(school_year[:4])
 
 
 def _without_required(
@@ -87,6 +85,7 @@ def _without_required(
     columns: Sequence[Column],
 ) -> RosterReading:
     """Return no records, and which required columns are missing."""
+    guessed = {c.column: c for c in mapping.columns if not c.is_sure}
     faults = tuple(
         CellFault(
             sheet=mapping.sheet,
@@ -95,7 +94,9 @@ def _without_required(
             address="",
             name=name,
             value="",
-            wanted=wording.missing(table[name]),
+            wanted=wording.guessed(table[name], guessed[name].letter, guessed[name].heading)
+            if name in guessed
+            else wording.missing(table[name]),
         )
         for name in mapping.missing
     )
@@ -112,7 +113,7 @@ class _Reader:
     ) -> None:
         self._table, self._mapping, self._columns = table, mapping, columns
         ours = {column.name for column in columns}
-        self._where = {c.column: c for c in mapping.columns if c.column in ours}
+        self._where = {c.column: c for c in mapping.used if c.column in ours}
         self._required = [column.name for column in columns if column.required]
         self._cells: dict[str, Sequence[CellValue]] = {}
         self._rows: list[int] = []  # the number in the sheet, from 1, of each record
@@ -161,7 +162,7 @@ class _Reader:
 
     def _is_note(self, row: Sequence[CellValue]) -> bool:
         """Say whether a row without a key or another required cell says too little for a record."""
-        used = [c.index for c in self._mapping.columns if c.column]
+        used = [c.index for c in self._mapping.used]
         filled = sum(1 for at in used if at < len(row) and not is_blank(row[at]))
         return filled <= (_MOST_IN_A_NOTE if self._required else 0)
 
@@ -197,7 +198,11 @@ class _Reader:
     def _values(
         self, column: Column, keys: Sequence[object], distinct: Iterable[object]
     ) -> list[Parsed]:
-        """Return what the distinct cells of a column say; what is refused is a fault and None."""
+        """Return what the distinct cells of a column say; what is refused is a fault and None.
+
+        Where the column has a word for blank cells (``blank_is``) and one cell has a value, they
+        say that.
+        """
         parse = parser_of(column, load_code_lists())
         values: list[Parsed] = []
         refused: dict[object, Message] = {}
@@ -210,6 +215,11 @@ class _Reader:
             for record, key in enumerate(keys):
                 if key in refused:
                     self._refuse(column, record, refused[key])
+        if column.blank_is is not None and any(value is not None for value in values):
+            return [
+                column.blank_is if value is None and key not in refused else value
+                for key, value in zip(distinct, values, strict=True)
+            ]
         return values
 
     def _checked(self, frame: pl.DataFrame, first_year: int | None) -> pl.DataFrame:
@@ -265,7 +275,14 @@ class _Reader:
         sentence = (
             wording.blank(address, column)
             if what is None
-            else wording.unread(address, shown, column, what, is_blocking=is_blocking)
+            else wording.unread(
+                address,
+                shown,
+                column,
+                what,
+                codes=load_code_lists().get(column.codes),
+                is_blocking=is_blocking,
+            )
         )
         self._blame(column, record, sentence, is_blocking=is_blocking)
 

@@ -160,6 +160,16 @@ _RULES = {
         Message("nhiều hơn số phòng học", "is more than the classrooms"),
         lambda _: _col("solid_rooms") <= _col("rooms"),
     ),
+    "online_activities_are_activities": _Rule(
+        "schools",
+        "online_activities",
+        ("activities",),
+        Message(
+            "nhiều hơn tổng số hoạt động quản lý, dạy và học",
+            "is more than all activities of management, teaching and learning",
+        ),
+        lambda _: _col("online_activities") <= _col("activities"),
+    ),
     "party_members_are_adults": _Rule(
         "staff",
         "party_member",

@@ -45,6 +45,11 @@ _KINDS = {
 }
 _REQUIRED = Message("Phải điền.", "Required.")
 _OPTIONAL = Message("Để trống nếu chưa biết.", "Leave it blank if it is unknown.")
+_BLANK_IS = Message(
+    "Khi cột này có ô được ghi thì ô để trống nghĩa là “{word}”; cả cột để trống là chưa rõ.",
+    "Once any cell of this column is filled, a blank one means “{word}”; a column that is blank "
+    "altogether is unknown.",
+)
 _PERSONAL = Message(
     "Không được lưu, trừ khi trường chọn giữ.", "Not kept unless the school chooses to."
 )
@@ -55,9 +60,9 @@ _GUIDE_LINES = (
     ),
     Message(
         "Cột có dấu (*) phải điền ở mọi dòng. Ô khác để trống nếu chưa biết: ô trống nghĩa là chưa "
-        "rõ, không phải là 0, cũng không phải là Không.",
+        "rõ, không phải là 0, cũng không phải là Không, trừ cột có ghi rõ ở dưới.",
         "Columns with (*) are needed in every row. Leave other cells blank if unknown: a blank "
-        "means unknown, neither 0 nor no.",
+        "means unknown, neither 0 nor no, unless a column says otherwise below.",
     ),
     Message(
         "Ô có mũi tên: chọn trong danh sách. Cũng có thể ghi mã số của danh mục của Bộ.",
@@ -94,10 +99,11 @@ def template_xlsx(
         guide = book.add_worksheet(_said(_GUIDE, language))
         lists = _write_lists(book, table, code_lists)
         styles = _Styles(book)
+        notes = {column.name: _note(column, code_lists, language) for column in table.columns}
         sheet.freeze_panes(1, 1)
         for x, column in enumerate(table.columns):
-            _write_column(sheet, x, column, lists, styles, language)
-        _write_guide(guide, table, styles, language)
+            _write_column(sheet, x, column, lists, styles, notes, language)
+        _write_guide(guide, table, styles, notes, language)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.repeat_rows(0)
@@ -125,11 +131,15 @@ def _heading(column: Column, language: str) -> str:
     return _said(column.label, language) + (" (*)" if column.required else "")
 
 
-def _note(column: Column, language: str) -> str:
+def _note(column: Column, code_lists: Mapping[str, CodeList], language: str) -> str:
     parts = [_KINDS[column.kind], _REQUIRED if column.required else _OPTIONAL]
+    if column.blank_is is not None:
+        parts[-1] = _BLANK_IS
     if column.personal:
         parts.append(_PERSONAL)
-    return " ".join(_said(part, language) for part in parts)
+    codes = code_lists[column.codes].codes if column.codes else ()
+    blank = next((code.word for code in codes if code.number == column.blank_is), "")
+    return " ".join(_said(part, language) for part in parts).replace("{word}", blank)
 
 
 def _write_lists(
@@ -161,17 +171,21 @@ def _write_column(
     column: Column,
     lists: Mapping[str, str],
     styles: _Styles,
+    notes: Mapping[str, str],
     language: str,
 ) -> None:
     heading = _heading(column, language)
     width = max(_WIDTHS[column.kind], min(len(heading) // 2 + 2, 24))
     sheet.set_column(x, x, width, styles.cells[column.kind])
     sheet.write_string(0, x, heading, styles.required if column.required else styles.head)
-    sheet.data_validation(1, x, _LAST_ROW, x, _validation(column, lists, language))
+    sheet.data_validation(
+        1, x, _LAST_ROW, x, _validation(column, lists, notes[column.name], language)
+    )
 
 
-def _validation(column: Column, lists: Mapping[str, str], language: str) -> dict[str, Any]:
-    note = _note(column, language)
+def _validation(
+    column: Column, lists: Mapping[str, str], note: str, language: str
+) -> dict[str, Any]:
     allowed: dict[str, Any]
     match column.kind:
         case ColumnKind.CODE | ColumnKind.FLAG:
@@ -210,7 +224,9 @@ def _between(kind: str, column: Column, most: int) -> dict[str, Any]:
     }
 
 
-def _write_guide(sheet: Any, table: RosterTable, styles: _Styles, language: str) -> None:
+def _write_guide(
+    sheet: Any, table: RosterTable, styles: _Styles, notes: Mapping[str, str], language: str
+) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     for y, line in enumerate(_GUIDE_LINES):
@@ -219,5 +235,5 @@ def _write_guide(sheet: Any, table: RosterTable, styles: _Styles, language: str)
     y = len(_GUIDE_LINES) + 1
     for column in table.columns:
         sheet.write_string(y, 0, _heading(column, language), styles.bold)
-        sheet.write_string(y, 1, _note(column, language), styles.text)
+        sheet.write_string(y, 1, notes[column.name], styles.text)
         y += 1

@@ -7,26 +7,67 @@ from lotrinh.core.rosters import CodeList, Column, ColumnKind
 
 _MOST_SHOWN = 60
 _MOST_CODES = 8
+_SOME_CODES = 3
 _AGAIN = Message("Sửa trong tệp rồi tải lên lại", "Mend it in the file and upload it again")
 _LOOK = Message(
     "Xem lại; nếu đúng như vậy thì giữ nguyên.", "Look at it; if it is so, leave it as it is."
 )
 _OR_BLANK = Message(", hoặc để trống ô này nếu chưa biết.", ", or leave it blank if it is unknown.")
+_OR_BLANK_YET = Message(
+    ", hoặc để trống ô này nếu chưa đánh giá.", ", or leave it blank if it is not assessed yet."
+)
+_NO_MORE = Message(".", ".")
 
 
 def unread(
-    address: str, value: str, column: Column, what: Message, *, is_blocking: bool = True
+    address: str,
+    value: str,
+    column: Column,
+    what: Message,
+    *,
+    codes: CodeList | None = None,
+    is_blocking: bool = True,
 ) -> Message:
-    """Return the sentence for a cell that is not as it should be.
+    """Return the sentence for a cell that is not as it should be, with what it may be.
 
-    ``what`` follows the printed value. A cell that does not block is only to be looked at.
+    ``what`` follows the printed value; ``codes`` is the code list of the column if it has one. A
+    cell that does not block is only to be looked at.
     """
     shown = value if len(value) <= _MOST_SHOWN else value[: _MOST_SHOWN - 1] + "…"
-    blank = Message(".", ".") if column.required else _OR_BLANK
+    # Where a blank has a meaning of its own, it is no way out.
+    may_be_blank = not column.required and column.blank_is is None
+    blank = _NO_MORE if not may_be_blank else _OR_BLANK_YET if what is NOT_ASSESSED else _OR_BLANK
     mend = Message(_AGAIN.vi + blank.vi, _AGAIN.en + blank.en) if is_blocking else _LOOK
+    advice = _advice(column, codes) if what in _ASK_FOR_ADVICE else Message("", "")
     return Message(
-        f"Ô {address}: '{shown}' {what.vi}. {mend.vi}",
-        f"Cell {address}: '{shown}' {what.en}. {mend.en}",
+        f"Ô {address}: '{shown}' {what.vi}{advice.vi}. {mend.vi}",
+        f"Cell {address}: '{shown}' {what.en}{advice.en}. {mend.en}",
+    )
+
+
+def _advice(column: Column, codes: CodeList | None) -> Message:
+    """Return what to write into a cell of ``column``, to follow what is wrong with it."""
+    if codes is not None:
+        return _codes_to_write(codes)
+    vi, en = _TO_WRITE[column.kind]
+    return Message(f"; {vi}", f"; {en}")
+
+
+def _codes_to_write(codes: CodeList) -> Message:
+    words = [code.word for code in codes.codes]
+    # Where sources number a list differently, a person is told that a number will not do.
+    vi, en = ("ghi", "write") if codes.is_coded else ("ghi bằng chữ:", "write the word:")
+    if len(words) > _MOST_CODES:
+        some = ", ".join(words[:_SOME_CODES])
+        return Message(
+            f"; {vi} như danh sách chọn của bảng mẫu ({some}, …)",
+            f"; {en} as in the list of the template ({some}, …)",
+        )
+    *first, last = words
+    listed = ", ".join(first)
+    return Message(
+        f"; {vi} {listed} hoặc {last}" if first else f"; {vi} {last}",
+        f"; {en} {listed} or {last}" if first else f"; {en} {last}",
     )
 
 
@@ -60,6 +101,16 @@ def missing(column: Column) -> Message:
     )
 
 
+def guessed(column: Column, letter: str, heading: str) -> Message:
+    """Return the sentence for a required column that was guessed and that nobody has confirmed."""
+    return Message(
+        f"Cột {letter} “{heading}” có vẻ là “{column.label.vi}”, nhưng chưa ai xác nhận nên chưa "
+        "được đọc. Xác nhận hoặc chọn cột khác trong bảng ghép cột.",
+        f"Column {letter} “{heading}” looks like “{column.label.en}”, but nobody has confirmed it, "
+        "so it is not read. Confirm it or choose another among the columns.",
+    )
+
+
 def repeated(address: str, value: str, first_row: int, column: Column) -> Message:
     """Return the sentence for a key that an earlier row has."""
     return Message(
@@ -86,19 +137,6 @@ def more(count: int) -> Message:
     )
 
 
-def no_code(codes: CodeList) -> Message:
-    """Return what is said of a cell that is no entry of a code list, with what it may be."""
-    entries = [
-        f"{code.number:02} {code.word}" if codes.is_coded else code.word
-        for code in codes.codes[:_MOST_CODES]
-    ]
-    vi_more, en_more = ("; …", "; …") if len(codes.codes) > _MOST_CODES else ("", "")
-    listed = "; ".join(entries)
-    return Message(
-        f"không có trong danh mục ({listed}{vi_more})", f"is not in the list ({listed}{en_more})"
-    )
-
-
 def out_of_range(column: Column) -> Message:
     """Return what is said of a number under the least or over the most of its column."""
     least = 0 if column.least is None and column.kind is ColumnKind.COUNT else column.least
@@ -112,41 +150,63 @@ def out_of_range(column: Column) -> Message:
     return Message(f"lớn hơn {column.most}", f"is more than {column.most}")
 
 
-ERROR = Message(
-    "là lỗi công thức hoặc dấu hỏi, không phải giá trị", "is a formula's error or a mark, no value"
+_TO_WRITE = {
+    ColumnKind.TEXT: ("ghi chữ hoặc mã đúng vào ô", "write the right text or code"),
+    ColumnKind.CODE: ("ghi một mục của danh mục", "write an entry of the list"),
+    ColumnKind.FLAG: ("ghi Có hoặc Không", "write Có (yes) or Không (no)"),
+    ColumnKind.COUNT: ("chỉ ghi số nguyên, như 12", "write only a whole number, as 12"),
+    ColumnKind.DECIMAL: ("chỉ ghi số, như 12,5", "write only a number, as 12,5"),
+    ColumnKind.DATE: ("ghi ngày/tháng/năm, như 05/9/2017", "write day/month/year, as 05/9/2017"),
+}
+
+# What is wrong with a cell, to follow its printed value; what to write instead comes behind it.
+ERROR = Message("là lỗi công thức", "is a formula's error")
+MARK = Message("chỉ là dấu hỏi hoặc dấu #", "is only a question mark or #")
+DOUBT = Message(
+    "có dấu hỏi nên không rõ là gì", "has a question mark, so it is not clear what it is"
 )
-TRUTH = Message("là giá trị đúng/sai, không dùng cho cột này", "is true or false, not for this")
-TIME = Message("là giờ, không phải giá trị của cột này", "is a time, not what the column needs")
-NOT_DATE = Message(
-    "không phải là ngày (viết ngày/tháng/năm, như 05/9/2017)",
-    "is not a date (write day/month/year, as 05/9/2017)",
+TRUTH = Message("là TRUE hoặc FALSE của Excel", "is Excel's TRUE or FALSE")
+TIME = Message("là giờ", "is a time")
+NO_CODE = Message("không có trong danh mục", "is not in the list")
+NOT_ASSESSED = Message("không phải là một mức của danh mục", "is no entry of the list")
+BARE_NUMBER = Message(
+    "là số, mà danh mục này mỗi nơi đánh số một khác",
+    "is a number, and sources number this list differently",
 )
-SHORT_YEAR = Message(
-    "chỉ ghi hai chữ số của năm; ghi đủ bốn chữ số", "has a year of two digits; write all four"
-)
+CODE_AND_WORD = Message("có mã và chữ không khớp nhau", "has a number and a word that disagree")
+NOT_FLAG = Message("không rõ là có hay không", "is neither yes nor no")
+NOT_WHOLE = Message("không phải là số nguyên", "is not a whole number")
+NOT_NUMBER = Message("không phải là số", "is not a number")
+NOT_DATE = Message("không phải là ngày", "is not a date")
 PART_OF_DATE = Message(
     "chưa đủ ngày, tháng, năm", "is not a whole date with its day, month and year"
 )
-BAD_DATE_RANGE = Message("là ngày không hợp lý cho cột này", "is not a plausible date for this")
-NOT_FLAG = Message(
-    "không rõ là có hay không (ghi Có hoặc Không, 1 hoặc 0, x là có)",
-    "is neither yes nor no (write Có or Không, 1 or 0; x is yes)",
+_ASK_FOR_ADVICE = frozenset(
+    (
+        ERROR, MARK, DOUBT, TRUTH, TIME, NO_CODE, NOT_ASSESSED, BARE_NUMBER, CODE_AND_WORD,
+        NOT_FLAG, NOT_WHOLE, NOT_NUMBER, NOT_DATE, PART_OF_DATE,
+    )
+)  # fmt: skip
+
+# What is wrong with a cell together with what to do.
+SHORT_YEAR = Message(
+    "chỉ ghi hai chữ số của năm; ghi đủ bốn chữ số", "has a year of two digits; write all four"
 )
-NOT_WHOLE = Message("không phải là số nguyên", "is not a whole number")
-NOT_NUMBER = Message("không phải là số", "is not a number")
+BAD_DATE_RANGE = Message(
+    "là ngày không hợp lý cho cột này; xem lại năm",
+    "is not a plausible date here; look at the year",
+)
 TOO_PRECISE = Message(
-    "có nhiều hơn hai chữ số sau dấu phẩy", "has more than two digits after its point"
+    "có nhiều hơn hai chữ số sau dấu phẩy; làm tròn còn hai chữ số",
+    "has more than two digits after its point; round it to two",
 )
 TWO_READINGS = Message(
     "có thể là hàng nghìn hoặc số lẻ; viết liền các chữ số, hoặc chỉ hai chữ số sau dấu phẩy",
     "may be thousands or decimals; write the digits together, or two decimals at most",
 )
-TOO_LARGE = Message("quá lớn", "is too large")
-BARE_NUMBER = Message(
-    "là số, mà danh mục này mỗi nơi đánh số một khác; ghi bằng chữ",
-    "is a number, and sources number this list differently; write the word",
+TOO_LARGE = Message(
+    "quá lớn; xem lại có thừa chữ số không", "is too large; look for a digit too many"
 )
-CODE_AND_WORD = Message("có mã và chữ không khớp nhau", "has a number and a word that disagree")
 DATE_IN_TEXT = Message(
     "đã bị Excel đổi thành ngày; định dạng cột là Văn bản rồi gõ lại",
     "was turned into a date by Excel; format the column as Text and type it again",
@@ -155,7 +215,4 @@ ROUNDED = Message(
     "là số quá dài nên Excel đã làm tròn; định dạng cột là Văn bản rồi gõ lại",
     "is a number so long that Excel rounded it; format the column as Text and type it again",
 )
-TOO_LONG = Message("dài hơn 200 ký tự", "is longer than 200 characters")
-NOT_ASSESSED = Message(
-    "(chưa đánh giá) không phải là một mức trong danh mục", "(not assessed) is no entry of the list"
-)
+TOO_LONG = Message("dài hơn 200 ký tự; ghi ngắn lại", "is longer than 200 characters; shorten it")

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lotrinh.compute.explain import explain
 from lotrinh.compute.formulas import Formula, formulas, version_of
+from lotrinh.compute.prepared import UNKNOWN
 from lotrinh.compute.prepared_pass import prepared_breakdown
+from lotrinh.compute.publishing import Place, publishable
 from lotrinh.core.indicators import CatalogueEntry, Figure
-from lotrinh.core.indicators.suppression import PublishedFigure, Sum, suppress_figures
+from lotrinh.core.indicators.suppression import PublishedFigure
 from lotrinh.reference import load_catalogue
 from lotrinh.reference.rosters import load_code_lists, load_moments, load_rosters
 from lotrinh.workspace.actuals.models import Actual, Derivation, RosterSnapshot, UnitFigures
@@ -29,8 +31,6 @@ from lotrinh.workspace.actuals.rosters.views import (
 )
 from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowed, require
 
-_UNKNOWN = "?"
-_TOTAL = ""
 _SPECIAL = {"kinh": "Kinh", "minority": _("Ethnic minorities"), "foreign": _("Foreigners")}
 
 
@@ -113,7 +113,9 @@ def _part(source: _Source, one: Formula, may_see: bool) -> ExplainedPart:
         rest=rest if may_see else (),
         unknown=unknown if may_see else (),
         outside=explained.outside,
-        breakdowns=_breakdowns(one, source.period, records, is_published=not may_see),
+        breakdowns=_breakdowns(
+            one, source.period, records, explained.figure, is_published=not may_see
+        ),
         may_see=may_see,
     )
 
@@ -130,63 +132,47 @@ def _names(records: pl.DataFrame, key: str) -> Mapping[str, str | None]:
 
 
 def _breakdowns(
-    one: Formula, period: str, records: pl.DataFrame, *, is_published: bool
+    one: Formula, period: str, records: pl.DataFrame, figure: Figure, *, is_published: bool
 ) -> tuple[Breakdown, ...]:
-    """Return the figure by each dimension; published, with small counts left out of all of them."""
+    """Return the figure by each dimension; published, with small counts left out of all of them.
+
+    The whole figure is public: it is an actual that everybody in the school sees.
+    """
     # An old version of a formula explains its figure; breakdowns are of the one in use.
     dimensions = one.by if formulas()[one.code] == one else ()
-    found = {dimension: _by(one, dimension, period, records) for dimension in dimensions}
-    shown: Mapping[str, Mapping[str, Figure | PublishedFigure]] = found
-    if is_published and found:
-        shown = _published(found)
+    whole = Place(one.code)
+    found = {whole: figure}
+    for dimension in dimensions:
+        found |= _by(one, dimension, period, records)
+    shown: Mapping[Place, Figure | PublishedFigure] = found
+    if is_published:
+        shown = publishable(found, public=[whole])
     return tuple(
         Breakdown(
             dimension,
             tuple(
-                Category(_category_words(dimension, name), figure)
-                for name, figure in figures.items()
-                if name != _TOTAL
+                Category(_category_words(dimension, place.category or ""), part)
+                for place, part in shown.items()
+                if place.dimension == dimension
             ),
-            figures[_TOTAL],
+            shown[whole],
         )
-        for dimension, figures in shown.items()
+        for dimension in dimensions
     )
 
 
 def _by(
     one: Formula, dimension: str, period: str, records: pl.DataFrame
-) -> Mapping[str, Figure]:
-    """Return the figure of each category in order, and of all under the name ``""``."""
+) -> dict[Place, Figure]:
+    """Return the figure of each category in order, the blank one last."""
     compiled = prepared_breakdown(one.table, load_moments(period), dimension)
-    found = {
-        name: figures[one.code]
-        for (name,), figures in sorted(compiled.figures(records).items())
-    }
-    first, *others = found.values()  # a snapshot has at least one record
-    return {**found, _TOTAL: sum(others, start=first)}
-
-
-def _published(
-    found: Mapping[str, Mapping[str, Figure]],
-) -> dict[str, Mapping[str, PublishedFigure]]:
-    cells: dict[tuple[str, str], Figure] = {}
-    sums = []
-    for dimension, figures in found.items():
-        for name, figure in figures.items():
-            cells["" if name == _TOTAL else dimension, name] = figure
-        parts = tuple((dimension, name) for name in figures if name != _TOTAL)
-        sums.append(Sum(("", _TOTAL), parts))
-    published = suppress_figures(cells, sums)
-    return {
-        dimension: {
-            name: published["" if name == _TOTAL else dimension, name] for name in figures
-        }
-        for dimension, figures in found.items()
-    }
+    found = {name: figures[one.code] for (name,), figures in compiled.figures(records).items()}
+    names = sorted(found, key=lambda name: (name == UNKNOWN, name))
+    return {Place(one.code, dimension, name): found[name] for name in names}
 
 
 def _category_words(dimension: str, name: str) -> str:
-    if name == _UNKNOWN:
+    if name == UNKNOWN:
         return gettext("Unknown")
     lists = {"sex": "sexes", "grade": "grades"}
     if dimension in lists:
