@@ -136,8 +136,8 @@ def _adds_up() -> bool:
     from lotrinh.core.indicators import Figure
     from lotrinh.reference import load_catalogue
     from lotrinh.workspace.actuals.models import UnitFigures, UnitTotals
-    from lotrinh.workspace.actuals.rosters.totals import changed_totals
-    from lotrinh.workspace.people.queries import ancestors_of
+    from lotrinh.workspace.actuals.rosters.totals import changed_totals, changes_of
+    from lotrinh.workspace.people.queries import ancestor_ids_of
 
     rules = {entry.code: entry.roll_up for entry in load_catalogue()}
     full: dict[int, dict[str, list[Any]]] = {}
@@ -146,8 +146,9 @@ def _adds_up() -> bool:
             code: Figure(part, whole, unknown)
             for code, (part, whole, unknown, _version) in kept.figures.items()
         }
-        for above in ancestors_of(kept.unit):
-            full[above.pk] = changed_totals(full.get(above.pk, {}), {}, after, rules)
+        for above in ancestor_ids_of(kept.unit):
+            added = changes_of({}, after, rules)
+            full[above] = changed_totals(full.get(above, {}), added)
     stored = {one.unit_id: one.totals for one in UnitTotals.objects.all()}
     return json.dumps(stored, sort_keys=True) == json.dumps(full, sort_keys=True)
 

@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lotrinh.compute.snapshots import Snapshot, keep_snapshot, latest_snapshots
+from lotrinh.compute.snapshots import (
+    Snapshot,
+    UnableToReadSnapshot,
+    keep_snapshot,
+    latest_snapshots,
+)
 
 YEAR = "2025-2026"
 
@@ -62,3 +67,10 @@ def test_an_earlier_day_stays_earlier(tmp_path: Path) -> None:
     second = keep(tmp_path, b"B")
     keep(tmp_path, b"A", day=29)
     assert latest_snapshots(tmp_path, YEAR)["pupils"] == [second]
+
+
+def test_shared_parts_and_own_snapshots_do_not_mix(tmp_path: Path) -> None:
+    kept = keep(tmp_path, b"A")
+    (kept.path.parent.parent / "part-1.parquet").write_bytes(b"B")
+    with pytest.raises(UnableToReadSnapshot):
+        latest_snapshots(tmp_path, YEAR)

@@ -32,7 +32,18 @@ _FEW = pl.QueryOptFlags.none()
 _FEW.projection_pushdown = True
 """Over a few hundred records only leaving columns out is worth the time it takes to think of."""
 
-Columns = dict[str, pl.Series]
+
+
+class _Column:
+    """A condition's column, with what several formulas ask of it found only once."""
+
+    def __init__(self, values: pl.Series) -> None:
+        self.values = values
+        self.nulls = values.null_count()
+        self.total = _total(values)
+
+
+Columns = dict[str, _Column]
 Counter = Callable[[Columns], Figure]
 
 
@@ -91,7 +102,7 @@ class PreparedPass:
             return {}
         whole = records if self._dear is None else self._dear.worked_out(records)
         found = self._plan.run(whole)
-        columns = dict(zip(found.columns, found.get_columns(), strict=True))
+        columns = {column.name: _Column(column) for column in found.get_columns()}
         return {code: count(columns) for code, count in self._counters.items()}
 
 
@@ -133,8 +144,11 @@ class _Dear:
 
     def _needed(self, records: pl.DataFrame) -> pl.Series | None:
         """Return which records have something to work out, None if none has."""
-        recorded = [records[name] for name in self._from if records[name].null_count() < len(records)]
-        if not recorded or not records[self._given].null_count():
+        if not records[self._given].null_count():
+            return None
+        columns = [records[name] for name in self._from]
+        recorded = [column for column in columns if column.null_count() < len(column)]
+        if not recorded:
             return None
         anything = reduce(or_, (column.is_not_null() for column in recorded))
         found = records[self._given].is_null() & anything
@@ -207,10 +221,11 @@ def _counter(measure: Measure, conditions: _Conditions) -> Counter:
 def _share(whole: str, part: str) -> Counter:
     def count(columns: Columns) -> Figure:
         asked, met = columns[whole], columns[part]
-        among = asked & met.is_not_null() if met.null_count() else asked
-        known = _total(among)
-        unknown = _total(asked) - known + asked.null_count()
-        return Figure(_total(asked & met), known, unknown)
+        known = asked.total
+        if met.nulls:
+            known = _total(asked.values & met.values.is_not_null())
+        unknown = asked.total - known + asked.nulls
+        return Figure(_total(asked.values & met.values), known, unknown)
 
     return count
 
@@ -218,7 +233,7 @@ def _share(whole: str, part: str) -> Counter:
 def _count(counted: str) -> Counter:
     def count(columns: Columns) -> Figure:
         column = columns[counted]
-        return Figure(_total(column), None, column.null_count())
+        return Figure(column.total, None, column.nulls)
 
     return count
 
@@ -229,9 +244,10 @@ _amount = _count
 
 def _amount_of(part: str, whole: str) -> Counter:
     def count(columns: Columns) -> Figure:
-        known = columns[part].is_not_null() & columns[whole].is_not_null()
-        some, all_of_them = columns[part].filter(known), columns[whole].filter(known)
-        return Figure(_total(some), _total(all_of_them), known.len() - _total(known))
+        some, all_of_them = columns[part].values, columns[whole].values
+        known = some.is_not_null() & all_of_them.is_not_null()
+        unknown = known.len() - _total(known)
+        return Figure(_total(some.filter(known)), _total(all_of_them.filter(known)), unknown)
 
     return count
 

@@ -140,7 +140,7 @@ def latest_snapshots(store: Path, school_year: str, unit: str = "") -> Mapping[s
 
     Only of ``unit`` where it is given. Tables without any are left out.
 
-    Raises: UnableToReadSnapshot if there is no such folder.
+    Raises: UnableToReadSnapshot if there is no such folder, or it holds both kinds of one table.
     """
     if not store.is_dir():
         raise UnableToReadSnapshot(
@@ -151,6 +151,13 @@ def latest_snapshots(store: Path, school_year: str, unit: str = "") -> Mapping[s
     for table in load_rosters():
         folder = store / table / school_year
         snapshots = list(_of_folder(folder, table, school_year, unit))
+        if len({bool(snapshot.unit) for snapshot in snapshots}) > 1:
+            raise UnableToReadSnapshot(
+                f"{folder} vừa có tệp chung vừa có tệp riêng của trường; trường có trong cả hai sẽ "
+                "bị đếm hai lần. Để mỗi loại một thư mục.",
+                f"{folder} holds both shared parts and schools' own snapshots; a school in both "
+                "would be counted twice. Keep the two kinds in folders of their own.",
+            )
         if snapshots:
             found[table] = snapshots
     return found

@@ -24,7 +24,7 @@ from lotrinh.core.indicators import (
 )
 from lotrinh.workspace.actuals.models import UnitTotals
 from lotrinh.workspace.actuals.rosters.figures import keep_figures
-from lotrinh.workspace.actuals.rosters.totals import Total, changed_totals
+from lotrinh.workspace.actuals.rosters.totals import Total, changed_totals, changes_of
 from lotrinh.workspace.people.models import Unit
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -56,6 +56,12 @@ reports = st.fixed_dictionaries(
 )
 
 
+def changed(
+    totals: dict[str, list[Any]], before: Mapping[str, Figure], after: Mapping[str, Figure]
+) -> dict[str, list[Any]]:
+    return changed_totals(totals, changes_of(before, after, RULES))
+
+
 def sum_of(by_school: Mapping[int, Mapping[str, Figure]]) -> dict[str, list[Any]]:
     """Add all figures up at once, the plain way."""
     totals: dict[str, Total] = {}
@@ -73,7 +79,7 @@ def test_differences_give_what_a_full_sum_gives(
     totals: dict[str, list[Any]] = {}
     by_school: dict[int, dict[str, Figure]] = {}
     for school, figures in changes:
-        totals = changed_totals(totals, by_school.get(school, {}), figures, RULES)
+        totals = changed(totals, by_school.get(school, {}), figures)
         by_school[school] = figures
     full = sum_of(by_school)
     # With nothing to add, whether a total has a whole of 0 or none is the same: nobody was asked.
@@ -93,7 +99,7 @@ def test_the_order_of_arrival_does_not_matter(
     def arrived(order: list[dict[str, Figure]]) -> dict[str, list[Any]]:
         totals: dict[str, list[Any]] = {}
         for figures in order:
-            totals = changed_totals(totals, {}, figures, RULES)
+            totals = changed(totals, {}, figures)
         return totals
 
     shuffled = random.sample(schools, len(schools))
@@ -106,7 +112,7 @@ def test_totals_are_what_the_roll_up_of_all_partials_gives(
 ) -> None:
     totals: dict[str, list[Any]] = {}
     for figures in schools.values():
-        totals = changed_totals(totals, {}, figures, RULES)
+        totals = changed(totals, {}, figures)
     units = [UnitInTime("C", "C", UnitKind.COMMUNE)]
     units += [UnitInTime(code, code, UnitKind.SCHOOL) for code in ("S1", "S2", "S3")]
     tree = UnitTree(units, [Link(code, "C") for code in ("S1", "S2", "S3")])
@@ -125,9 +131,9 @@ def test_totals_are_what_the_roll_up_of_all_partials_gives(
 
 def test_the_lowest_grade_comes_back_when_it_is_mended() -> None:
     low, high = {"grade": Figure(0, None)}, {"grade": Figure(3, None)}
-    totals = changed_totals(changed_totals({}, {}, low, RULES), {}, high, RULES)
+    totals = changed(changed({}, {}, low), {}, high)
     assert totals["grade"][5] == {"0": 1, "3": 1}
-    totals = changed_totals(totals, low, high, RULES)
+    totals = changed(totals, low, high)
     assert totals["grade"][5] == {"3": 2}
 
 

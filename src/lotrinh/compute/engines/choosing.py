@@ -7,7 +7,7 @@ from lotrinh.compute.engines.base import Engine
 ENGINES = ("duckdb", "polars", "spark")
 
 
-def choose_engine(name: str = "duckdb", *, master: str = "local[*]") -> Engine:
+def choose_engine(name: str = "polars", *, master: str = "local[*]") -> Engine:
     """Return the engine of this name, to be used in a ``with``.
 
     ``master`` is the address of a Spark cluster (``local[*]`` runs it on this machine).

@@ -25,7 +25,7 @@ __all__ = [
     "SignInLink",
     "Unit",
     "User",
-    "ancestors_of",
+    "ancestor_ids_of",
     "audit_trail",
     "is_allowed",
     "list_memberships",
@@ -41,17 +41,20 @@ def units_of(person: Person) -> QuerySet[Unit]:
     return Unit.objects.filter(memberships__user=person).order_by("name", "id")
 
 
-def ancestors_of(unit: Unit) -> list[Unit]:
-    """Return the units above ``unit``, the nearest first; one query."""
-    if unit.parent_id is None:
-        return []
-    found: list[Unit] = []
-    nearest = Unit.objects.select_related("parent__parent__parent").get(pk=unit.parent_id)
-    while True:
-        found.append(nearest)
-        if nearest.parent is None:
-            return found
-        nearest = nearest.parent
+def ancestor_ids_of(unit: Unit) -> list[int]:
+    """Return the ids of the units above ``unit``, the nearest first; one query where the tree is no
+    deeper than ministry, province, district, commune, school."""
+    found: list[int] = []
+    next_id = unit.parent_id
+    while next_id is not None:
+        row = Unit.objects.values_list(
+            "pk", "parent_id", "parent__parent_id", "parent__parent__parent_id"
+        ).get(pk=next_id)
+        found += [pk for pk in row if pk is not None]
+        if row[-1] is None:
+            break
+        next_id = Unit.objects.values_list("parent_id", flat=True).get(pk=found[-1])
+    return found
 
 
 def list_memberships(person: Person) -> list[Membership]:

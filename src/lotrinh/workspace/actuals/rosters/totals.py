@@ -9,10 +9,13 @@ from typing import Any
 from lotrinh.core.indicators import Figure, RollUp
 from lotrinh.core.indicators.rollup import as_one_unit
 
+Totals = dict[str, list[Any]]
+"""Totals by indicator, as they are kept (``Total.to_json``)."""
+
 
 @dataclass(slots=True)
 class Total:
-    """What the units below add up to for one indicator.
+    """What the units below add up to for one indicator, or what a change adds to that.
 
     ``reported`` counts the units with a figure, ``not_applicable`` those of them that have nobody
     to ask; ``grades`` how many units stand at each grade, where the lowest counts.
@@ -43,8 +46,6 @@ class Total:
             if not figure.unknown:
                 grade = str(figure.numerator)
                 self.grades[grade] = self.grades.get(grade, 0) + times
-                if not self.grades[grade]:
-                    del self.grades[grade]
             return
         self.numerator += times * figure.numerator
         if figure.denominator is not None:
@@ -64,35 +65,58 @@ class Total:
             self.unknown,
             self.reported,
             self.not_applicable,
-            dict(sorted(self.grades.items())),
+            {grade: units for grade, units in sorted(self.grades.items()) if units},
         ]
 
 
-def changed_totals(
-    totals: Mapping[str, list[Any]],
-    before: Mapping[str, Figure],
-    after: Mapping[str, Figure],
-    rules: Mapping[str, RollUp],
-) -> dict[str, list[Any]]:
-    """Return ``totals`` with a unit's figures ``before`` taken out and ``after`` added.
+def changes_of(
+    before: Mapping[str, Figure], after: Mapping[str, Figure], rules: Mapping[str, RollUp]
+) -> dict[str, Total]:
+    """Return what a unit's figures ``after`` instead of ``before`` add to every total above it."""
+    changes = {}
+    for code in _moved(before, after):
+        rule = rules.get(code, RollUp.NONE)
+        if rule is not RollUp.NONE:
+            change = Total()
+            if code in before:
+                change.change(before[code], times=-1, rule=rule)
+            if code in after:
+                change.change(after[code], times=1, rule=rule)
+            changes[code] = change
+    return changes
+
+
+def changed_totals(totals: Mapping[str, list[Any]], changes: Mapping[str, Total]) -> Totals:
+    """Return ``totals`` with ``changes`` added.
 
     An indicator that no unit reports any more has no total: not reported, which is not 0.
     """
     changed = dict(totals)
-    for code in _moved(before, after):
-        rule = rules.get(code, RollUp.NONE)
-        if rule is RollUp.NONE:
-            continue
-        total = Total.from_json(totals[code]) if code in totals else Total()
-        if code in before:
-            total.change(before[code], times=-1, rule=rule)
-        if code in after:
-            total.change(after[code], times=1, rule=rule)
-        if total.reported:
-            changed[code] = total.to_json()
+    for code, change in changes.items():
+        kept = totals.get(code)
+        total = change.to_json() if kept is None else _added(kept, change)
+        if total[3]:
+            changed[code] = total
         else:
             changed.pop(code, None)
     return changed
+
+
+def _added(kept: list[Any], change: Total) -> list[Any]:
+    part, whole, unknown, reported, not_applicable, grades = kept
+    if change.grades:
+        grades = {g: grades.get(g, 0) + change.grades.get(g, 0) for g in {*grades, *change.grades}}
+        grades = {grade: units for grade, units in sorted(grades.items()) if units}
+    if change.denominator is not None:
+        whole = (whole or 0) + change.denominator
+    return [
+        part + change.numerator,
+        whole,
+        unknown + change.unknown,
+        reported + change.reported,
+        not_applicable + change.not_applicable,
+        grades,
+    ]
 
 
 def _moved(before: Mapping[str, Figure], after: Mapping[str, Figure]) -> Iterable[str]:
