@@ -78,6 +78,14 @@ def test_one_school_in_words_and_as_json(store: Path) -> None:
     assert {row["unit"] for row in data} == {"B"}
 
 
+def test_a_count_of_blanks_is_no_0(tmp_path: Path) -> None:
+    keep(tmp_path, "A", "pupils", pupil(1, ethnicity=None), pupil(2, ethnicity=None))
+    said = run("compute", "--roster", str(tmp_path), "--period", YEAR, "--unit", "A").output
+    line = next(line for line in said.splitlines() if line.split()[:1] == ["minority-pupils"])
+    assert "chưa rõ, 2 chưa rõ" not in line
+    assert "chưa rõ (2)" in line
+
+
 def test_the_newest_snapshot_counts(store: Path) -> None:
     keep(store, "B", "pupils", pupil(1), pupil(2), pupil(3), day=31)
     said = run("compute", "--roster", str(store), "--period", YEAR, "--unit", "B")

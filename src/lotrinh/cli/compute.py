@@ -216,7 +216,11 @@ def figure_words(figure: Figure) -> str:
 
     unknown = f", {figure.unknown} chưa rõ" if figure.unknown else ""
     if figure.denominator is None:
-        return f"{figure.numerator}{unknown}"
+        if not figure.unknown:
+            return str(figure.numerator)
+        if not figure.numerator:
+            return f"chưa rõ ({figure.unknown})"
+        return f"ít nhất {figure.numerator}{unknown}"
     if not figure.is_applicable:
         return "không áp dụng"
     if not figure.denominator:
