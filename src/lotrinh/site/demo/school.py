@@ -204,7 +204,7 @@ class _Maker:
     def bring_rosters_in(self, year: int) -> None:
         """Bring the lists of a year in and compute from them; nothing of a year to come."""
         period = _school_year(year)
-        over = datetime(year + 1, 5, 29, tzinfo=UTC)
+        over = datetime(year + 1, 5, 31, tzinfo=UTC)
         is_over = self.at > over
         at = over if is_over else datetime(year, 9, 30, tzinfo=UTC)
         if self.at < at or newest_snapshots(self.unit, period):
@@ -227,7 +227,7 @@ class _Maker:
     def leave_a_list_with_slips(self) -> None:
         """Leave a newer list of pupils, with three mistyped cells, waiting for a person."""
         period = _school_year(_LAST_YEAR)
-        as_of = self._on(_LAST_YEAR + 1, 5, 30)
+        as_of = self._on(_LAST_YEAR + 1, 6, 1)
         if visible_rosters(self.principal).filter(state="pending").exists() or self.at < as_of:
             return
         slips = {4: {"birth_date": "31/02/2019"}, 17: {"sex": "Khác"}, 40: {"year_result": "5"}}
