@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from lotrinh.compute.schema import UNIT, types_of
-from lotrinh.compute.snapshots import Snapshot, UnableToReadSnapshot
+from lotrinh.compute.snapshots import Snapshot, UnableToReadSnapshot, make_private
 from lotrinh.reference.rosters import load_rosters
 
 _ROW_GROUP = 122_880  # DuckDB's vectors fill it exactly; some 200 schools
@@ -37,7 +37,7 @@ def lay_out(
         twice.
     """
     folder = store / table / school_year
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(store, folder)
     draft = folder / f".{secrets.token_hex(8)}"
     settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(draft.with_suffix(".sort"))
@@ -51,6 +51,7 @@ def lay_out(
             connection.execute(_copy(table, draft), [files])
         digest = _digest(draft)
         path = folder / f"part-{digest}.parquet"
+        draft.chmod(0o600)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -88,7 +88,7 @@ def keep_snapshot(
     digest = hashlib.sha256(content).hexdigest()
     folder = store / table / school_year / unit
     path = folder / f"{as_of.isoformat()}-{digest}.parquet"
-    _make_private(store, folder)
+    make_private(store, folder)
     if path.exists():
         path.touch()
     else:
@@ -100,7 +100,7 @@ def keep_snapshot(
     return Snapshot(table, school_year, unit, as_of, digest, path)
 
 
-def _make_private(store: Path, folder: Path) -> None:
+def make_private(store: Path, folder: Path) -> None:
     """Make ``folder`` in ``store``, closed to others on every level, whatever the umask is.
 
     A store that is there already is somebody's own folder: what it lets in is left as it is.

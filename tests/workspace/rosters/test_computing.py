@@ -8,8 +8,10 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from lotrinh.core.indicators import Figure
 from lotrinh.core.indicators.suppression import SUPPRESSED, PublishedFigure
 from lotrinh.core.values.types import Ratio
+from lotrinh.reference import load_catalogue
 from lotrinh.workspace.actuals.models import (
     Actual,
     Computation,
@@ -31,6 +33,7 @@ from lotrinh.workspace.actuals.rosters.computing import (
 from lotrinh.workspace.actuals.rosters.explaining import explain_actual, explain_page
 from lotrinh.workspace.actuals.rosters.store import file_of, records_of_snapshot
 from lotrinh.workspace.actuals.rosters.tasks import compute_figures
+from lotrinh.workspace.actuals.rosters.values import Typed, typed_value
 from lotrinh.workspace.people.queries import NotAllowed
 from lotrinh.workspace.plans.models import Indicator
 from tests.workspace.conftest import Personas
@@ -313,6 +316,12 @@ def test_a_count_of_blanks_is_unknown_and_never_0(
     with pytest.raises(UnableToCompute):
         accept(personas, indicator(personas, "Học sinh dân tộc thiểu số"))
     assert not Actual.objects.exists(), "at least one is no count"
+
+
+def test_what_is_divided_by_a_count_of_blanks_is_no_actual() -> None:
+    entry = load_catalogue()["pupils-per-class"]
+    assert typed_value(entry, Figure(50, 2, 0), "") == Typed("25,00")
+    assert typed_value(entry, Figure(50, 2, 3), "") is None
 
 
 def test_what_a_figure_is_of_the_server_decides(

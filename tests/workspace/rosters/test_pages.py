@@ -155,6 +155,8 @@ def test_a_teacher_sees_figures_and_no_records(
     assert teacher.get(f"/so-lieu/dua-vao/{draft.pk}/danh-dau.xlsx").status_code == 403
     assert teacher.get("/so-lieu/dua-vao/").status_code == 403
     assert "Xem lại" not in teacher.get(DATA).content.decode()
+    assert "Học sinh 5A" not in teacher.get("/").content.decode()
+    assert "Học sinh 5A" in browser.get("/").content.decode()
     for action in ("cot", "xac-nhan", "bo"):
         assert teacher.post(f"/so-lieu/dua-vao/{draft.pk}/{action}/").status_code == 403
     for address in ("/so-lieu/tinh/", "/so-lieu/nhan/"):
@@ -183,11 +185,11 @@ def test_a_page_asks_as_often_for_one_list_as_for_many(
     bring_list(pupils(5))
     compute()
     browser.get(DATA)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         browser.get(DATA)
     for day in range(1, 6):
         bring_list(pupils(5 + day), school_year=YEAR)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         browser.get(DATA)
 
 

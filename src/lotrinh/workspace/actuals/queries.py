@@ -30,7 +30,7 @@ from lotrinh.workspace.actuals.views import (
     TodayLists,
     WaitingRoster,
 )
-from lotrinh.workspace.people.queries import Person, Unit, units_of
+from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowed, units_of
 from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import (
     Indicator,
@@ -177,12 +177,15 @@ def today_lists(*, actor: Person, unit: Unit, as_of: date) -> TodayLists:
         not_met=tuple(row for row in table if row.verdict.attainment in _ATTENTION),
         errors=tuple(list_open_errors(actor=actor, unit=unit, school_year=running)),
         drafts=tuple(list_waiting_drafts(actor=actor, unit=unit)),
-        rosters=_waiting_rosters(unit),
+        rosters=_waiting_rosters(actor, unit),
         counts=attainment_counts(table),
     )
 
 
-def _waiting_rosters(unit: Unit) -> tuple[WaitingRoster, ...]:
+def _waiting_rosters(actor: Person, unit: Unit) -> tuple[WaitingRoster, ...]:
+    """Return the lists that wait, for who may look them over."""
+    if not is_allowed(actor, unit, Permission.MANAGE_RECORDS):
+        return ()
     waiting = RosterDraft.objects.filter(unit=unit, state=RosterDraft.State.PENDING)
     return tuple(WaitingRoster(one.pk, one.filename, one.created_at) for one in waiting)
 

@@ -94,7 +94,7 @@ def list_table_cards(
 
 def list_waiting_rosters(*, actor: Person, unit: Unit) -> list[RosterDraft]:
     """Return the drafts that wait for a person, newest first. Raises: NotAllowed."""
-    require(actor, unit, Permission.READ)
+    require(actor, unit, Permission.MANAGE_RECORDS)
     waiting = RosterDraft.objects.filter(unit=unit, state=RosterDraft.State.PENDING)
     return list(waiting.select_related("created_by"))
 
@@ -132,7 +132,7 @@ def draft_page(*, actor: Person, draft: RosterDraft) -> DraftPage:
 def reading_of(draft: RosterDraft) -> tuple[RosterMapping, RosterReading]:
     """Return how a waiting workbook's columns are understood, and what was read with that.
 
-    Raises: UnreadableWorkbook; UnableToMap if no header can be found.
+    Raises: UnreadableWorkbook; WorkbookGone once the draft is decided.
     """
     table = load_rosters()[draft.table]
     workbook = open_workbook(workbook_of(draft), draft.filename)

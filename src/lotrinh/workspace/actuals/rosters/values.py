@@ -37,11 +37,11 @@ def typed_value(entry: CatalogueEntry, figure: Figure, unit_text: str) -> Typed 
 
     A share is kept as its two counts; a school's own status as *Đạt* or *Chưa đạt*, or as a share
     where the plan's row is in per cent; nobody to ask is *Không áp dụng*, never 0. A count of which
-    some records are unknown is only a least, and a grade or count of which all are is nothing.
+    some records are unknown is only a least, and so is what is divided by it: no actual yet.
     """
     if not figure.is_applicable:
         return Typed("Không áp dụng")
-    if not is_known(figure):
+    if not is_known(figure) or (entry.kind == "quotient" and figure.unknown):
         return None
     if figure.denominator is None:
         return Typed(level_word(entry, figure.numerator) if entry.levels else str(figure.numerator))
