@@ -95,23 +95,28 @@ def _start_django() -> None:
 
 def _lay_units() -> list[Any]:
     from lotrinh.workspace.people.models import Unit
+    from lotrinh.workspace.people.paths import rebuild_paths
 
     ministry = Unit.objects.create(kind="ministry", name="M", code="M")
-    provinces = Unit.objects.bulk_create(
-        Unit(kind="province", name=f"P{n}", code=f"P{n}", parent=ministry) for n in range(PROVINCES)
-    )
-    communes = Unit.objects.bulk_create(
-        Unit(kind="commune", name=f"C{n}", code=f"C{n}", parent=provinces[n % PROVINCES])
-        for n in range(COMMUNES)
-    )
-    Unit.objects.bulk_create(
-        (
-            Unit(kind="school", name=f"S{n}", code=f"S{n}", parent=communes[n % COMMUNES])
-            for n in range(SCHOOLS)
-        ),
+    provinces = _lay("province", PROVINCES, [ministry])
+    communes = _lay("commune", COMMUNES, provinces)
+    schools = _lay("school", SCHOOLS, communes)
+    rebuild_paths([unit.pk for unit in (ministry, *provinces, *communes, *schools)])
+    return schools
+
+
+def _lay(kind: str, number: int, parents: list[Any]) -> list[Any]:
+    from lotrinh.workspace.people.models import Unit, UnitLink
+
+    units = Unit.objects.bulk_create(
+        (Unit(kind=kind, name=f"{kind}-{n}", code=f"{kind}-{n}") for n in range(number)),
         batch_size=2_000,
     )
-    return list(Unit.objects.filter(kind="school"))
+    UnitLink.objects.bulk_create(
+        (UnitLink(unit=unit, parent=parents[n % len(parents)]) for n, unit in enumerate(units)),
+        batch_size=2_000,
+    )
+    return units
 
 
 def _lists(from_tests: bool) -> Iterator[Any]:

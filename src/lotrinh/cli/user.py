@@ -9,7 +9,21 @@ import click
 from lotrinh.cli._django import require_migrated, start_django
 from lotrinh.core.messages import LotrinhError
 
-ROLES = ("principal", "vice_principal", "group_head", "staff")
+ROLES = (
+    "principal",
+    "vice_principal",
+    "group_head",
+    "staff",
+    "union",
+    "parents",
+    "inspection_board",
+    "steering_committee",
+    "commune_officer",
+    "district_officer",
+    "province_officer",
+    "ministry_officer",
+    "administrator",
+)
 KINDS = ("ministry", "province", "district", "commune", "school")
 
 
@@ -65,7 +79,7 @@ def add(
     at = timezone.now()
     chosen = password or secrets.token_urlsafe(12)
     with transaction.atomic():
-        unit = Unit.objects.filter(code=unit_code).first()
+        unit = Unit.objects.filter(code=unit_code, valid_to=None).first()
         if unit is None and not unit_name:
             raise UnknownName(
                 f"Chưa có đơn vị mã '{unit_code}'. Thêm --unit-name để tạo đơn vị này.",

@@ -23,6 +23,7 @@ def worker(once: bool) -> None:
     from django_tasks_db.management.commands.db_worker import Worker
 
     from lotrinh.workspace.actuals.rosters.computing import resume_computations
+    from lotrinh.workspace.people.audit import through
 
     resume_computations()
     working = Worker(
@@ -36,4 +37,5 @@ def worker(once: bool) -> None:
         excluded_queue_names=[],
     )
     working.configure_signals()
-    working.run()
+    with through("job"):
+        working.run()

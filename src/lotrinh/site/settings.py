@@ -20,7 +20,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from lotrinh.site.secret import secret_key
+from lotrinh.workspace.kept_keys import kept_key
 
 env = Env()
 
@@ -28,7 +28,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 LOTRINH_DATA = Path(env.str("LOTRINH_DATA", "var")).resolve()
 
 DEBUG = env.bool("LOTRINH_DEBUG", False)
-SECRET_KEY = env.str("LOTRINH_SECRET_KEY", "") or secret_key(LOTRINH_DATA)
+SECRET_KEY = env.str("LOTRINH_SECRET_KEY", "") or kept_key(LOTRINH_DATA / "secret-key")
 ALLOWED_HOSTS = env.list("LOTRINH_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("LOTRINH_ORIGINS", [])
 # True behind HTTPS: cookies then travel by HTTPS only.
@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lotrinh.site.limits.BodyLimitMiddleware",
+    "lotrinh.site.request_context.RequestContextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

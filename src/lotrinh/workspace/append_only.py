@@ -13,6 +13,7 @@ TABLES = (
     "workspace_derivation",
     "workspace_evidence",
     "workspace_rostersnapshot",
+    "workspace_unitchange",
 )
 
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{event} BEFORE {event} ON {table}

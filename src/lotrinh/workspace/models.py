@@ -11,7 +11,21 @@ from lotrinh.workspace.actuals.models import (
     UnitFigures,
     UnitTotals,
 )
-from lotrinh.workspace.people.models import AuditEvent, Membership, SignInLink, Unit, User
+from lotrinh.workspace.people.models import (
+    AuditEvent,
+    AuditHead,
+    Delegation,
+    FormerName,
+    Invitation,
+    ListDraft,
+    Membership,
+    SignInLink,
+    Unit,
+    UnitChange,
+    UnitLink,
+    UnitPath,
+    User,
+)
 from lotrinh.workspace.plans.models import (
     DisabledRule,
     Draft,
@@ -27,13 +41,18 @@ from lotrinh.workspace.plans.models import (
 __all__ = [
     "Actual",
     "AuditEvent",
+    "AuditHead",
     "Computation",
+    "Delegation",
     "Derivation",
     "DisabledRule",
     "Draft",
     "Evidence",
+    "FormerName",
     "HeadingMemory",
     "Indicator",
+    "Invitation",
+    "ListDraft",
     "Membership",
     "Plan",
     "PlanPhase",
@@ -45,7 +64,10 @@ __all__ = [
     "SignInLink",
     "StoredFile",
     "Unit",
+    "UnitChange",
     "UnitFigures",
+    "UnitLink",
+    "UnitPath",
     "UnitTotals",
     "User",
 ]

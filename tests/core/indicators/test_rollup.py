@@ -28,7 +28,7 @@ from lotrinh.core.indicators import (
     roll_up,
 )
 
-MINISTRY, PROVINCE, DISTRICT, COMMUNE, SCHOOL = UnitKind
+MINISTRY, PROVINCE, DISTRICT, COMMUNE, SCHOOL, *_ = UnitKind
 PARTS, UNITS, SUM, WORST, NONE = RollUp
 EVE, DAY, NOW = date(2025, 6, 30), date(2025, 7, 1), date(2026, 5, 31)
 PERIOD = "2024-2025"

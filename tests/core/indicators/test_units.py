@@ -17,7 +17,7 @@ from lotrinh.core.indicators import (
     UnsoundUnitTree,
 )
 
-MINISTRY, PROVINCE, DISTRICT, COMMUNE, SCHOOL = UnitKind
+MINISTRY, PROVINCE, DISTRICT, COMMUNE, SCHOOL, *_ = UnitKind
 MERGED, SPLIT, RENAMED, MOVED, CLOSED, OPENED = SuccessionKind
 EVE, DAY = date(2025, 6, 30), date(2025, 7, 1)
 THEN, NOW = date(2025, 5, 31), date(2026, 5, 31)

@@ -21,7 +21,7 @@ from lotrinh.workspace.people.operations import (
     use_sign_in_link,
 )
 from lotrinh.workspace.people.permissions import NotAllowed, Permission, is_allowed, require
-from lotrinh.workspace.people.queries import audit_trail, list_memberships, units_of
+from lotrinh.workspace.people.queries import audit_trail, readable_units, standings_of
 from tests.workspace.conftest import AT, Personas
 
 PASSWORD = "con-duong-lang-2025"
@@ -30,8 +30,29 @@ PASSWORD = "con-duong-lang-2025"
 @pytest.mark.parametrize(
     ("who", "allowed"),
     [
-        ("principal", {"read", "edit_plan", "enter_actual", "manage_records"}),
-        ("vice_principal", {"read", "edit_plan", "enter_actual", "manage_records"}),
+        (
+            "principal",
+            {
+                "read",
+                "edit_plan",
+                "enter_actual",
+                "manage_records",
+                "manage_people",
+                "manage_groups",
+                "read_trail",
+            },
+        ),
+        (
+            "vice_principal",
+            {
+                "read",
+                "edit_plan",
+                "enter_actual",
+                "manage_records",
+                "manage_groups",
+                "read_trail",
+            },
+        ),
         ("teacher", {"read"}),
         ("other_principal", set()),
         ("visitor", set()),
@@ -58,18 +79,18 @@ def test_a_closed_account_has_no_rights(personas: Personas) -> None:
     personas.principal.is_active = False
     personas.principal.save()
     assert not is_allowed(personas.principal, personas.school, Permission.READ)
-    assert not units_of(personas.principal).exists()
+    assert not readable_units(personas.principal).exists()
 
 
 def test_a_person_sees_the_units_of_the_memberships(personas: Personas) -> None:
     Membership.objects.create(user=personas.teacher, unit=personas.other_school, role="staff")
-    assert [unit.name for unit in units_of(personas.teacher)] == [
+    assert [unit.name for unit in readable_units(personas.teacher)] == [
         "Trường TH Bằng Lăng",
         "Trường TH Hoa Sen",
     ]
-    assert [m.role for m in list_memberships(personas.principal)] == ["principal"]
-    assert not units_of(personas.visitor).exists()
-    assert list_memberships(personas.visitor) == []
+    assert [m.role for m in standings_of(personas.principal)] == ["principal"]
+    assert not readable_units(personas.visitor).exists()
+    assert standings_of(personas.visitor) == []
 
 
 def test_an_account_is_made_with_its_role_and_an_audit_event(personas: Personas) -> None:

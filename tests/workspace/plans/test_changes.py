@@ -176,5 +176,5 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(
     for draft in (bring_in(), many):
         with django_assert_num_queries(6):
             draft_changes(actor=personas.principal, draft=draft)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         confirm_draft(draft=many, actor=personas.principal, at=AT)

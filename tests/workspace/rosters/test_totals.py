@@ -26,6 +26,7 @@ from lotrinh.workspace.actuals.models import UnitTotals
 from lotrinh.workspace.actuals.rosters.figures import keep_figures
 from lotrinh.workspace.actuals.rosters.totals import Total, changed_totals, changes_of
 from lotrinh.workspace.people.models import Unit
+from tests.workspace.units import make_unit, move_unit
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 RULES = {
@@ -140,12 +141,9 @@ def test_the_lowest_grade_comes_back_when_it_is_mended() -> None:
 @pytest.fixture
 def tree(db: None) -> tuple[Unit, Unit, list[Unit]]:
     """Make a province with a commune of three schools."""
-    province = Unit.objects.create(kind="province", name="Tỉnh A", code="P")
-    commune = Unit.objects.create(kind="commune", name="Xã B", code="C", parent=province)
-    schools = [
-        Unit.objects.create(kind="school", name=f"Trường {n}", code=f"S{n}", parent=commune)
-        for n in range(3)
-    ]
+    province = make_unit("province", "Tỉnh A", "P")
+    commune = make_unit("commune", "Xã B", "C", province)
+    schools = [make_unit("school", f"Trường {n}", f"S{n}", commune) for n in range(3)]
     return province, commune, schools
 
 
@@ -186,11 +184,10 @@ def test_a_school_that_moves_takes_its_figures_along(
     tree: tuple[Unit, Unit, list[Unit]],
 ) -> None:
     province, commune, schools = tree
-    other = Unit.objects.create(kind="commune", name="Xã C", code="C2", parent=province)
+    other = make_unit("commune", "Xã C", "C2", province)
     keep(schools[0], class_completion=Figure(5, 10))
     keep(schools[1], class_completion=Figure(7, 10))
-    schools[0].parent = other
-    schools[0].save()
+    move_unit(schools[0], other)
     keep(schools[0], class_completion=Figure(5, 10))
     assert totals_of(commune)["class-completion"] == [7, 10, 0, 1, 0, {}]
     assert totals_of(other)["class-completion"] == [5, 10, 0, 1, 0, {}]

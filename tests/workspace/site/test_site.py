@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from lotrinh.site.language import ChosenLanguageMiddleware
 from lotrinh.site.limits import BodyLimitMiddleware
-from lotrinh.site.secret import secret_key
+from lotrinh.workspace.kept_keys import kept_key
 from tests.workspace.conftest import AT, Personas
 
 
@@ -71,9 +71,9 @@ def test_every_answer_forbids_what_no_page_needs(client: Client, settings: Setti
 
 
 def test_the_secret_key_is_made_once_and_is_the_owner_s(tmp_path: Path) -> None:
-    key = secret_key(tmp_path / "data")
+    key = kept_key(tmp_path / "data" / "secret-key")
     assert len(key) > 50
-    assert secret_key(tmp_path / "data") == key
+    assert kept_key(tmp_path / "data" / "secret-key") == key
     path = tmp_path / "data" / "secret-key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [found.name for found in path.parent.iterdir()] == ["secret-key"]

@@ -26,6 +26,8 @@ class UnitKind(StrEnum):
     DISTRICT = "district"
     COMMUNE = "commune"
     SCHOOL = "school"
+    SITE = "site"  # one of a school's places
+    GROUP = "group"  # a group of a school's staff
 
 
 class SuccessionKind(StrEnum):

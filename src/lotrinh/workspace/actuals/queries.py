@@ -30,7 +30,7 @@ from lotrinh.workspace.actuals.views import (
     TodayLists,
     WaitingRoster,
 )
-from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowed, units_of
+from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowed, readable_units
 from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import (
     Indicator,
@@ -65,16 +65,16 @@ _ATTENTION = {Attainment.AT_RISK, Attainment.NOT_MET}
 
 def visible_actuals(actor: Person) -> QuerySet[Actual]:
     """Return the actuals of the actor's units."""
-    return Actual.objects.filter(indicator__unit__in=units_of(actor)).select_related(
+    return Actual.objects.filter(indicator__unit__in=readable_units(actor)).select_related(
         "indicator__unit", "entered_by"
     )
 
 
 def visible_evidence(actor: Person) -> QuerySet[Evidence]:
     """Return the evidence of the actor's units, with its files."""
-    return Evidence.objects.filter(actual__indicator__unit__in=units_of(actor)).select_related(
-        "file", "actual__indicator__unit"
-    )
+    return Evidence.objects.filter(
+        actual__indicator__unit__in=readable_units(actor)
+    ).select_related("file", "actual__indicator__unit")
 
 
 def list_target_rows(

@@ -12,7 +12,9 @@ from django.db import transaction
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.people.audit import record
-from lotrinh.workspace.people.models import Membership, SignInLink, Unit, User
+from lotrinh.workspace.people.models import Membership, SignInLink, Unit, UnitLink, User
+from lotrinh.workspace.people.paths import rebuild_paths
+from lotrinh.workspace.people.permissions import forget_rights
 
 LINK_LIFETIME = timedelta(days=1)
 
@@ -43,11 +45,19 @@ def add_unit(
     actor: User | None,
     at: datetime,
 ) -> Unit:
-    """Return the unit of ``code``, made now if there is none (then kept as it is)."""
+    """Return the lasting unit of ``code``, made now if there is none (then kept as it is).
+
+    For the first units of an installation, by the command line or the demo; what changes later has
+    a day and a document, see ``people.units``.
+    """
     unit, is_new = Unit.objects.get_or_create(
-        code=code, defaults={"kind": kind, "name": name, "parent": parent}
+        code=code, valid_to=None, defaults={"kind": kind, "name": name}
     )
     if is_new:
+        if parent is not None:
+            UnitLink.objects.create(unit=unit, parent=parent)
+            rebuild_paths([unit.pk])
+            forget_rights()
         record("add_unit", unit, unit=unit, actor=actor, at=at, after={"name": name, "kind": kind})
     return unit
 

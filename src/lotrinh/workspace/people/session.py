@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest
+from django.utils import timezone
 
 from lotrinh.workspace.people.queries import (
-    Membership,
     NotAllowed,
+    Permission,
+    Standing,
     Unit,
     User,
-    list_memberships,
+    is_allowed,
+    standings_of,
 )
 from lotrinh.workspace.people.school_years import is_school_year
 
 __all__ = [
     "choose_school_year",
+    "choose_unit",
     "chosen_school_year",
+    "day_of",
     "is_school_year",
-    "membership_of",
+    "standings_in",
     "unit_of",
     "user_of",
 ]
 
 _YEAR_KEY = "school_year"
+_UNIT_KEY = "unit"
+_DAY_KEY = "day"
 
 
 def user_of(request: HttpRequest) -> User:
@@ -32,20 +41,75 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
-def membership_of(request: HttpRequest) -> Membership:
-    """Return the membership that the person works under: the first by the unit's name.
+def standings_in(request: HttpRequest) -> list[Standing]:
+    """Return what the person is and where; asked once a request.
 
-    Raises: NotAllowed if the person belongs to no unit.
+    Raises: NotAllowed for a visitor.
     """
-    memberships = list_memberships(user_of(request))
-    if not memberships:
-        raise NotAllowed
-    return memberships[0]
+    found: list[Standing] | None = getattr(request, "_standings", None)
+    if found is None:
+        found = standings_of(user_of(request))
+        request._standings = found  # type: ignore[attr-defined]
+    return found
 
 
 def unit_of(request: HttpRequest) -> Unit:
-    """Return the unit that the person works in. Raises: NotAllowed if there is none."""
-    return membership_of(request).unit
+    """Return the unit that the person works in: the one chosen, else that of the first role.
+
+    Raises: NotAllowed if the person has no role anywhere.
+    """
+    chosen: Unit | None = getattr(request, "_unit", None)
+    if chosen is None:
+        chosen = _unit_of(request)
+        request._unit = chosen  # type: ignore[attr-defined]
+    return chosen
+
+
+def choose_unit(request: HttpRequest, unit: Unit) -> None:
+    """Work in ``unit`` from now on. Raises: NotAllowed if the person may not read there."""
+    if not is_allowed(user_of(request), unit, Permission.READ):
+        raise NotAllowed
+    request.session[_UNIT_KEY] = unit.pk
+    request._unit = unit  # type: ignore[attr-defined]
+
+
+def _unit_of(request: HttpRequest) -> Unit:
+    standings = standings_in(request)
+    if not standings:
+        raise NotAllowed
+    kept = request.session.get(_UNIT_KEY)
+    for standing in standings:
+        if standing.unit.pk == kept:
+            return standing.unit
+    # One below, as an officer looks at a school; a right that is gone leads back to one's own.
+    unit = None if kept is None else Unit.objects.filter(pk=kept).first()
+    if unit is not None and is_allowed(user_of(request), unit, Permission.READ):
+        return unit
+    return standings[0].unit
+
+
+def day_of(request: HttpRequest) -> date:
+    """Return the day that pages show units as of: that in the address (``ngay``), else the one
+    chosen before, else today.
+
+    The one in the address stays chosen for the pages that follow; an empty one leads back to today.
+    What is no day is passed over.
+    """
+    asked = request.GET.get("ngay")
+    if asked is not None:
+        day = _day(asked)
+        if not asked or day == timezone.localdate():
+            request.session.pop(_DAY_KEY, None)
+        elif day is not None and request.session.get(_DAY_KEY) != asked:
+            request.session[_DAY_KEY] = day.isoformat()
+    return _day(str(request.session.get(_DAY_KEY, ""))) or timezone.localdate()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def chosen_school_year(request: HttpRequest) -> str | None:

@@ -11,7 +11,7 @@ from lotrinh.core.lint.engine import all_rules
 from lotrinh.core.lint.types import Finding, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.json import part_from_json, plan_from_json
-from lotrinh.workspace.people.queries import Permission, Person, Unit, require, units_of
+from lotrinh.workspace.people.queries import Permission, Person, Unit, readable_units, require
 from lotrinh.workspace.plans.changes import draft_changes
 from lotrinh.workspace.plans.issuer import names_another_unit
 from lotrinh.workspace.plans.models import (
@@ -72,26 +72,26 @@ _LAST_NUMBER = Subquery(
 
 def visible_drafts(actor: Person) -> QuerySet[Draft]:
     """Return the drafts of the actor's units, newest first."""
-    return Draft.objects.filter(unit__in=units_of(actor)).select_related(
+    return Draft.objects.filter(unit__in=readable_units(actor)).select_related(
         "unit", "file", "created_by"
     )
 
 
 def visible_plans(actor: Person) -> QuerySet[Plan]:
     """Return the plans of the actor's units, newest school year first."""
-    return Plan.objects.filter(unit__in=units_of(actor)).select_related("unit")
+    return Plan.objects.filter(unit__in=readable_units(actor)).select_related("unit")
 
 
 def visible_versions(actor: Person) -> QuerySet[PlanVersion]:
     """Return the versions of the plans of the actor's units."""
-    return PlanVersion.objects.filter(plan__unit__in=units_of(actor)).select_related(
+    return PlanVersion.objects.filter(plan__unit__in=readable_units(actor)).select_related(
         "plan__unit", "file", "confirmed_by"
     )
 
 
 def visible_indicators(actor: Person) -> QuerySet[Indicator]:
     """Return the indicators of the actor's units."""
-    return Indicator.objects.filter(unit__in=units_of(actor)).select_related("unit")
+    return Indicator.objects.filter(unit__in=readable_units(actor)).select_related("unit")
 
 
 def draft_page(*, actor: Person, draft: Draft) -> DraftPage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from lotrinh.workspace.actuals.queries import school_year_of, today_lists
 from lotrinh.workspace.actuals.views import TodayLists
-from lotrinh.workspace.people.queries import Membership, NotAllowed, Unit, User
-from lotrinh.workspace.people.session import chosen_school_year, membership_of
+from lotrinh.workspace.people.queries import NotAllowed, Standing, Unit, User
+from lotrinh.workspace.people.session import chosen_school_year, day_of, standings_in, unit_of
 from lotrinh.workspace.plans.queries import school_years
 
 
@@ -25,23 +26,32 @@ class Frame:
         self._request = request
 
     @cached_property
-    def _membership(self) -> Membership | None:
+    def unit(self) -> Unit | None:
+        """The unit that the person works in."""
         try:
-            return membership_of(self._request)
+            return unit_of(self._request)
         except NotAllowed:
             return None
 
-    @property
-    def unit(self) -> Unit | None:
-        """The unit that the person works in."""
-        return self._membership.unit if self._membership else None
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """What the person is and where."""
+        return [] if self.unit is None else standings_in(self._request)
 
     @property
     def role(self) -> str:
-        """How the person is addressed there."""
-        if self._membership is None:
-            return ""
-        return self._membership.title or self._membership.get_role_display()
+        """How the person is addressed in the unit, by the first role there."""
+        here = (one for one in self.standings if self.unit is not None and one.unit == self.unit)
+        first = next(here, None)
+        return "" if first is None else first.label
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day that units are shown as of, where it is not today."""
+        if not isinstance(self._request.user, User):
+            return None
+        day = day_of(self._request)
+        return None if day == timezone.localdate() else day
 
     @cached_property
     def school_year(self) -> str:

@@ -30,7 +30,7 @@ from lotrinh.workspace.actuals.models import (
 )
 from lotrinh.workspace.actuals.rosters.store import newest_of, records_of_snapshot, workbook_of
 from lotrinh.workspace.actuals.rosters.views import DraftPage, TableCard
-from lotrinh.workspace.people.queries import Permission, Person, Unit, require, units_of
+from lotrinh.workspace.people.queries import Permission, Person, Unit, readable_units, require
 
 __all__ = [
     "Computation",
@@ -54,12 +54,12 @@ _STUCK = timedelta(minutes=10)
 
 def visible_rosters(actor: Person) -> QuerySet[RosterDraft]:
     """Return the drafts of the actor's units; what is in them takes MANAGE_RECORDS to see."""
-    return RosterDraft.objects.filter(unit__in=units_of(actor)).select_related("unit")
+    return RosterDraft.objects.filter(unit__in=readable_units(actor)).select_related("unit")
 
 
 def visible_computations(actor: Person) -> QuerySet[Computation]:
     """Return the computations of the actor's units."""
-    return Computation.objects.filter(unit__in=units_of(actor)).select_related("unit")
+    return Computation.objects.filter(unit__in=readable_units(actor)).select_related("unit")
 
 
 def newest_snapshots(unit: Unit, school_year: str) -> dict[str, RosterSnapshot]:

@@ -1,0 +1,1 @@
+"""Who is what in a unit: roles, groups, delegation, and bringing lists of staff in."""
