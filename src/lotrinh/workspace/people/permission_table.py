@@ -174,6 +174,7 @@ OPERATIONS: dict[str, Operation] = {
     # people.units
     # people.staff
     # people.accounts
+    # people.lists
     # people.trail
     # plans
     "plans.operations.start_draft": Operation(_P.EDIT_PLAN),
@@ -216,6 +217,7 @@ PAGES: dict[str, dict[str, Permission | Door]] = {
     # people.units
     # people.staff
     # people.accounts
+    # people.lists
     # people.trail
     # plans
     "plan_list": {"GET": _P.READ},

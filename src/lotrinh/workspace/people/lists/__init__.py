@@ -1,0 +1,1 @@
+"""Bringing workbooks of staff and of schools in: read, look over, carry out."""
