@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from lotrinh.core.indicators import Attainment
 from lotrinh.core.values.types import Direction
@@ -53,6 +54,7 @@ __all__ = [
     "indicator_history",
     "list_target_rows",
     "preview_actual",
+    "results_of_units",
     "school_year_of",
     "today_lists",
     "visible_actuals",
@@ -180,6 +182,18 @@ def today_lists(*, actor: Person, unit: Unit, as_of: date) -> TodayLists:
         rosters=_waiting_rosters(actor, unit),
         counts=attainment_counts(table),
     )
+
+
+def results_of_units(*, actor: Person, units: Sequence[Unit], period: str) -> dict[int, int]:
+    """Return how many results each of ``units`` has entered for ``period``, by unit id.
+
+    Of those alone that ``actor`` may read; a unit without any is not there. One query.
+    """
+    readable = readable_units(actor).filter(pk__in=[unit.pk for unit in units])
+    entered = Actual.objects.filter(
+        indicator__unit__in=readable, period=period, replaced_by__isnull=True
+    )
+    return dict(entered.order_by().values_list("indicator__unit").annotate(Count("pk")))
 
 
 def _waiting_rosters(actor: Person, unit: Unit) -> tuple[WaitingRoster, ...]:

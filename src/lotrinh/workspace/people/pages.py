@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_POST
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.forms import SignInForm
 from lotrinh.workspace.people.operations import UnableToSignIn, use_sign_in_link
-from lotrinh.workspace.people.session import choose_school_year
+from lotrinh.workspace.people.queries import readable_units
+from lotrinh.workspace.people.session import choose_school_year, choose_unit, user_of
 
 
 class SignInPage(LoginView):
@@ -39,6 +41,16 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("today")
     context = {"error": error}
     return render(request, "people/sign_in_link.html", context, status=410 if error else 200)
+
+
+@login_required
+@require_POST
+def set_unit(request: HttpRequest) -> HttpResponseRedirect:
+    """Work in another unit from now on: one of the person's own, or one that it may read."""
+    number = request.POST.get("unit", "")
+    chosen = int(number) if number.isdecimal() else 0
+    choose_unit(request, get_object_or_404(readable_units(user_of(request)), pk=chosen))
+    return redirect("today")
 
 
 @require_POST

@@ -203,6 +203,7 @@ OPERATIONS: dict[str, Operation] = {
 PAGES: dict[str, dict[str, Permission | Door]] = {
     # reports
     "today": {"GET": _P.READ},
+    "schools": {"GET": _P.READ},
     "palette": {"GET": _P.READ},
     "targets_docx": {"GET": _P.READ},
     "targets_xlsx": {"GET": _P.READ},
@@ -213,6 +214,7 @@ PAGES: dict[str, dict[str, Permission | Door]] = {
     "sign_out": {"POST": _D.OPEN},
     "sign_in_link": {"GET": _D.OPEN, "POST": _D.OPEN},
     "set_school_year": {"POST": _D.OPEN},
+    "set_unit": {"POST": _P.READ},
     "set_language": {"POST": _D.OPEN},
     # people.units
     # people.staff

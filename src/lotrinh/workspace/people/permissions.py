@@ -35,6 +35,7 @@ __all__ = [
     "is_allowed",
     "may_grant",
     "memberships_held",
+    "reads_below",
     "remembered_rights",
     "require",
     "rights_in",
@@ -74,6 +75,12 @@ def is_allowed(person: Person, unit: Unit, permission: Permission) -> bool:
         and (right.delegation is None or permission in DELEGABLE)
         for right in rights_in(person, unit)
     )
+
+
+def reads_below(person: Person, unit: Unit) -> bool:
+    """Return whether ``person`` may read the plans and figures of the units below ``unit``."""
+    below = ALLOWED[Permission.READ]
+    return any(Scope.BELOW in below.get(right.role, Scope(0)) for right in rights_in(person, unit))
 
 
 def require(person: Person, unit: Unit, permission: Permission) -> None:

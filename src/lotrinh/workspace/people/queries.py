@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from lotrinh.core.text import fold
 from lotrinh.workspace.people.models import (
     AuditEvent,
+    FormerName,
     Membership,
     SignInLink,
     Unit,
+    UnitLink,
     UnitPath,
     User,
     valid_on,
@@ -24,6 +27,7 @@ from lotrinh.workspace.people.permissions import (
     Person,
     is_allowed,
     memberships_held,
+    reads_below,
     require,
     units_where,
 )
@@ -34,6 +38,7 @@ __all__ = [
     "NotAllowed",
     "Permission",
     "Person",
+    "SchoolPlace",
     "SignInLink",
     "Standing",
     "Unit",
@@ -41,6 +46,8 @@ __all__ = [
     "ancestor_ids_of",
     "audit_trail",
     "is_allowed",
+    "list_schools_below",
+    "names_on",
     "readable_units",
     "require",
     "standings_of",
@@ -49,12 +56,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is in a unit today: the role, how one is addressed, and for whom if another."""
+    """What a person is in a unit today: the role, how one is addressed, for whom if for another,
+    and until which day then."""
 
     unit: Unit
     role: str
     label: str
     delegated_by: User | None = None
+    until: date | None = None
 
 
 def readable_units(person: Person) -> QuerySet[Unit]:
@@ -71,18 +80,73 @@ def standings_of(person: Person) -> list[Standing]:
         return []
     held = memberships_held(person).select_related("unit", "user")
     order = {role: place for place, role in enumerate(Membership.Role.values)}
+    # A role of one's own that was delegated is there once for each delegation.
+    each = {one.pk: one for one in held.annotate(until=F("delegations__valid_to"))}
     found = sorted(
-        held, key=lambda one: (one.user_id != person.pk, order[one.role], one.unit.name, one.pk)
+        each.values(),
+        key=lambda one: (one.user_id != person.pk, order[one.role], one.unit.name, one.pk),
     )
     return [
-        Standing(
-            unit=one.unit,
-            role=one.role,
-            label=one.title or one.get_role_display(),
-            delegated_by=None if one.user_id == person.pk else one.user,
-        )
+        Standing(one.unit, one.role, label)
+        if one.user_id == person.pk
+        else Standing(one.unit, one.role, label, delegated_by=one.user, until=one.until)
         for one in found
+        for label in [one.title or one.get_role_display()]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPlace:
+    """A school on a day: its name then, the name of what it lies right under, how many sites."""
+
+    unit: Unit
+    name: str
+    under: str
+    sites: int
+
+
+def list_schools_below(*, actor: Person, unit: Unit, on: date) -> list[SchoolPlace]:
+    """Return the schools that lay in ``unit`` on a day, by the names of that day.
+
+    Four queries, however many there are.
+
+    Raises: NotAllowed if ``actor`` may not read the plans of what lies in ``unit``.
+    """
+    if not reads_below(actor, unit):
+        raise NotAllowed
+    paths = UnitPath.objects.filter(valid_on(on), ancestor=unit, unit__kind=Unit.Kind.SCHOOL)
+    schools = list(Unit.objects.filter(pk__in=paths.values("unit")))
+    links = UnitLink.objects.filter(valid_on(on), unit__in=paths.values("unit"))
+    parents = {link.unit_id: link.parent for link in links.select_related("parent")}
+    sites = dict(
+        UnitLink.objects.filter(
+            valid_on(on), parent__in=paths.values("unit"), unit__kind=Unit.Kind.SITE
+        )
+        .order_by()
+        .values_list("parent")
+        .annotate(Count("pk"))
+    )
+    names = names_on(on, [*schools, *parents.values()])
+    places = [
+        SchoolPlace(
+            unit=school,
+            name=names[school.pk],
+            under=names[parents[school.pk].pk] if school.pk in parents else "",
+            sites=sites.get(school.pk, 0),
+        )
+        for school in schools
+    ]
+    return sorted(places, key=lambda place: (fold(place.under), fold(place.name), place.unit.pk))
+
+
+def names_on(on: date, units: Iterable[Unit]) -> dict[int, str]:
+    """Return what ``units`` were called on a day, by id; one query."""
+    names = {unit.pk: unit.name for unit in units}
+    former = FormerName.objects.filter(unit__in=list(names), valid_to__gte=on)
+    # The one that ended first after the day is the one that held on it.
+    for name in former.order_by("-valid_to"):
+        names[name.unit_id] = name.name
+    return names
 
 
 def ancestor_ids_of(unit: Unit, on: date | None = None) -> list[int]:

@@ -149,3 +149,12 @@ class WaitingDraft:
 
 LEVEL_ORDER = tuple(TargetLevel)
 """The order of the levels' columns: from the centre to the school."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """The plan in force of a unit: its id, the school year that it was made for, its targets."""
+
+    plan_id: int
+    school_year: str
+    targets: int

@@ -13,6 +13,7 @@ from django.utils import timezone
 from lotrinh.workspace.actuals.queries import school_year_of, today_lists
 from lotrinh.workspace.actuals.views import TodayLists
 from lotrinh.workspace.people.queries import NotAllowed, Standing, Unit, User
+from lotrinh.workspace.people.permissions import reads_below
 from lotrinh.workspace.people.session import chosen_school_year, day_of, standings_in, unit_of
 from lotrinh.workspace.plans.queries import school_years
 
@@ -46,6 +47,40 @@ class Frame:
         return "" if first is None else first.label
 
     @cached_property
+    def own_unit(self) -> Unit | None:
+        """The unit of the person's role, where another one is looked at: the way back."""
+        if self.unit is None or any(one.unit == self.unit for one in self.standings):
+            return None
+        return self.standings[0].unit if self.standings else None
+
+    @property
+    def places(self) -> list[Standing]:
+        """The units that the person can turn to, each once, by the first role there."""
+        found = {one.unit.pk: one for one in reversed(self.standings)}
+        return [one for one in self.standings if found[one.unit.pk] is one]
+
+    @property
+    def acting_for(self) -> list[Standing]:
+        """The roles held for others in the unit."""
+        return [one for one in self.standings if one.delegated_by and one.unit == self.unit]
+
+    @property
+    def is_school(self) -> bool:
+        """Whether the unit is a school: then it has a plan of its own."""
+        return self.unit is not None and self.unit.kind == Unit.Kind.SCHOOL
+
+    @cached_property
+    def may_read_below(self) -> bool:
+        """Whether the person reads the plans of the schools below the unit."""
+        user = self._request.user
+        return (
+            self.unit is not None
+            and not self.is_school
+            and isinstance(user, User)
+            and reads_below(user, self.unit)
+        )
+
+    @cached_property
     def day(self) -> date | None:
         """The day that units are shown as of, where it is not today."""
         if not isinstance(self._request.user, User):
@@ -73,7 +108,7 @@ class Frame:
     def today_count(self) -> int:
         """How many things need attention today."""
         user = self._request.user
-        if self.unit is None or not isinstance(user, User):
+        if self.unit is None or not self.is_school or not isinstance(user, User):
             return 0
         lists = today_lists(actor=user, unit=self.unit, as_of=timezone.localdate())
         return attention_count(lists)

@@ -15,13 +15,15 @@ from django.views.decorators.http import require_GET
 from lotrinh.documents.writing.models import TargetReport
 from lotrinh.workspace.actuals.pages import filters_of, school_year_shown
 from lotrinh.workspace.actuals.queries import today_lists
-from lotrinh.workspace.people.queries import Permission, is_allowed
-from lotrinh.workspace.people.session import unit_of, user_of
+from lotrinh.workspace.people.permissions import reads_below
+from lotrinh.workspace.people.queries import Permission, Unit, is_allowed
+from lotrinh.workspace.people.session import day_of, unit_of, user_of
 from lotrinh.workspace.plans.files import DOCX, XLSX
 from lotrinh.workspace.plans.queries import list_plans
 from lotrinh.workspace.reports.exports import download, target_report
 from lotrinh.workspace.reports.frame import attention_count
 from lotrinh.workspace.reports.palette import find
+from lotrinh.workspace.reports.schools import WITH_PLAN, WITHOUT_PLAN, schools_page
 
 CSV = "text/csv; charset=utf-8"
 
@@ -29,8 +31,10 @@ CSV = "text/csv; charset=utf-8"
 @login_required
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Say what needs attention, and how the plan stands."""
+    """Say what needs attention, and how the plan stands; above schools lead to what lies below."""
     user, unit, day = user_of(request), unit_of(request), timezone.localdate()
+    if unit.kind != Unit.Kind.SCHOOL:
+        return redirect("schools" if reads_below(user, unit) else "unit_tree")
     lists = today_lists(actor=user, unit=unit, as_of=day)
     context = {
         "page_area": "today",
@@ -42,6 +46,32 @@ def today(request: HttpRequest) -> HttpResponse:
         "may_edit": is_allowed(user, unit, Permission.EDIT_PLAN),
     }
     return render(request, "reports/today.html", context)
+
+
+@login_required
+@require_GET
+def schools(request: HttpRequest) -> HttpResponse:
+    """List the schools below the unit, each with its plan and what it has entered."""
+    year, having = school_year_shown(request), request.GET.get("ke-hoach", "")
+    having = having if having in (WITH_PLAN, WITHOUT_PLAN) else ""
+    search = request.GET.get("q", "").strip()
+    page = schools_page(
+        actor=user_of(request),
+        unit=unit_of(request),
+        on=day_of(request),
+        school_year=year,
+        search=search,
+        having=having,
+    )
+    context = {
+        "page_area": "schools",
+        "page": page,
+        "school_year": year,
+        "search": search,
+        "having": having,
+        "without_plan": page.schools - page.with_plan,
+    }
+    return render(request, "reports/schools.html", context)
 
 
 @login_required
