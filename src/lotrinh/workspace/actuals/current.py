@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from lotrinh.workspace.actuals.models import Actual, Derivation, Evidence
 from lotrinh.workspace.actuals.views import ActualView, DerivationView, EvidenceView
@@ -15,23 +16,35 @@ Current = dict[tuple[int, str], Actual]
 _EVIDENCE = Prefetch("evidence", Evidence.objects.select_related("file", "added_by"))
 
 
-def current_actuals(indicator_ids: Iterable[int]) -> Current:
-    """Return the actuals that nothing replaces, with their evidence, by indicator and period."""
+def current_actuals(indicator_ids: Iterable[int], known_on: date | None = None) -> Current:
+    """Return the actuals that nothing replaces, with their evidence, by indicator and period.
+
+    With ``known_on`` those that held at the end of that day.
+    """
+    found = Actual.objects.filter(indicator__in=list(indicator_ids))
+    if known_on is None:
+        found = found.filter(replaced_by__isnull=True)
+    else:
+        later = Actual.objects.filter(replaces=OuterRef("pk"), entered_at__date__lte=known_on)
+        found = found.filter(~Exists(later), entered_at__date__lte=known_on)
     actuals = (
-        Actual.objects.filter(indicator__in=list(indicator_ids), replaced_by__isnull=True)
-        .select_related("entered_by", "derivation")
+        found.select_related("entered_by", "derivation")
         .prefetch_related(_EVIDENCE)
         .order_by("period")
     )
     return {(actual.indicator_id, actual.period): actual for actual in actuals}
 
 
-def all_actuals(indicator_id: int) -> list[Actual]:
-    """Return every actual of an indicator, the replaced ones too: newest period and entry first."""
+def all_actuals(indicator_id: int, known_on: date | None = None) -> list[Actual]:
+    """Return every actual of an indicator, the replaced ones too: newest period and entry first.
+
+    With ``known_on`` those that were there at the end of that day.
+    """
+    found = Actual.objects.filter(indicator=indicator_id)
+    if known_on is not None:
+        found = found.filter(entered_at__date__lte=known_on)
     return list(
-        Actual.objects.filter(indicator=indicator_id)
-        .select_related("entered_by", "replaced_by", "derivation")
-        .prefetch_related(_EVIDENCE)
+        found.select_related("entered_by", "replaced_by", "derivation").prefetch_related(_EVIDENCE)
     )
 
 

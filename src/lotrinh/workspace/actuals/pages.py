@@ -32,7 +32,13 @@ from lotrinh.workspace.actuals.views import IndicatorHistory, PeriodHistory, Tar
 from lotrinh.workspace.actuals.wording import gap_words, lead_sentence
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.queries import Permission, is_allowed
-from lotrinh.workspace.people.session import chosen_school_year, unit_of, user_of
+from lotrinh.workspace.people.session import (
+    chosen_school_year,
+    day_of,
+    known_on,
+    unit_of,
+    user_of,
+)
 from lotrinh.workspace.plans.files import attachment
 from lotrinh.workspace.plans.queries import Indicator, plan_in_force, visible_indicators
 
@@ -42,13 +48,20 @@ from lotrinh.workspace.plans.queries import Indicator, plan_in_force, visible_in
 def targets(request: HttpRequest) -> HttpResponse:
     """Show the targets of a school year as the appendix does, with results and verdicts."""
     user, unit, year = user_of(request), unit_of(request), school_year_shown(request)
-    today = timezone.localdate()
-    rows = list_target_rows(actor=user, unit=unit, school_year=year, period=year, as_of=today)
+    back = known_on(request)
+    rows = list_target_rows(
+        actor=user,
+        unit=unit,
+        school_year=year,
+        period=year,
+        as_of=day_of(request),
+        known_on=back,
+    )
     filters = filters_of(request)
     context = {
         "page_area": "targets",
         "school_year": year,
-        "plan": plan_in_force(actor=user, unit=unit, school_year=year),
+        "plan": plan_in_force(actor=user, unit=unit, school_year=year, known_on=back),
         "facets": facets(rows),
         "filters": filters,
         "has_filters": filters != TargetFilters(),
@@ -80,7 +93,11 @@ def indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
     """Show one indicator: how it stands in words, its chart, demands, history and evidence."""
     found, year = _indicator(request, indicator_id), school_year_shown(request)
     history = indicator_history(
-        actor=user_of(request), indicator=found, school_year=year, as_of=timezone.localdate()
+        actor=user_of(request),
+        indicator=found,
+        school_year=year,
+        as_of=day_of(request),
+        known_on=known_on(request),
     )
     context = {
         "page_area": "targets",

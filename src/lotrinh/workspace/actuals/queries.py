@@ -87,38 +87,46 @@ def list_target_rows(
     period: str,
     filters: TargetFilters = NO_FILTERS,
     as_of: date | None = None,
+    known_on: date | None = None,
 ) -> list[TargetRow]:
     """Return the rows of the plan in force in ``school_year``, judged on the actuals of ``period``.
 
     In the order of the document; empty where there is no plan. ``as_of`` tells how far the period
-    has run, so that what is not reached yet can be on the way; None counts it as over. The number
-    of queries does not depend on the number of rows.
+    has run, so that what is not reached yet can be on the way; None counts it as over. With
+    ``known_on`` what was confirmed and entered after that day is left out. The number of queries
+    does not depend on the number of rows.
 
     Raises: NotAllowed.
     """
-    rows = _rows_in_force(actor, unit, school_year)
-    return filter_rows(target_rows(rows, period, as_of=as_of), filters)
+    rows = _rows_in_force(actor, unit, school_year, known_on)
+    return filter_rows(target_rows(rows, period, as_of=as_of, known_on=known_on), filters)
 
 
 def indicator_history(
-    *, actor: Person, indicator: Indicator, school_year: str, as_of: date | None = None
+    *,
+    actor: Person,
+    indicator: Indicator,
+    school_year: str,
+    as_of: date | None = None,
+    known_on: date | None = None,
 ) -> IndicatorHistory:
     """Return the periods of ``indicator`` with verdicts, corrections and evidence, newest first.
 
-    Each period is judged by the plan in force in it; ``row`` is the one of ``school_year``.
+    Each period is judged by the plan in force in it; ``row`` is the one of ``school_year``. With
+    ``known_on`` what was confirmed and entered after that day is left out.
 
     Raises: NotAllowed.
     """
-    rows = list_rows_of_indicator(actor=actor, indicator=indicator)
+    rows = list_rows_of_indicator(actor=actor, indicator=indicator, known_on=known_on)
     # A form shows what was typed again, also where that is no school year: no plan holds then.
     plan = (
-        plan_in_force(actor=actor, unit=indicator.unit, school_year=school_year)
+        plan_in_force(actor=actor, unit=indicator.unit, school_year=school_year, known_on=known_on)
         if is_school_year(school_year)
         else None
     )
     now = [row for row in rows if row.version.plan == plan]
     by_period: dict[str, list[Actual]] = {}
-    for actual in all_actuals(indicator.pk):
+    for actual in all_actuals(indicator.pk, known_on):
         by_period.setdefault(actual.period, []).append(actual)
     current = {
         (indicator.pk, period): holding(actuals) for period, actuals in sorted(by_period.items())
@@ -156,16 +164,18 @@ def _history(
     )
 
 
-def today_lists(*, actor: Person, unit: Unit, as_of: date) -> TodayLists:
-    """Return what needs attention in ``unit`` on ``as_of``.
+def today_lists(
+    *, actor: Person, unit: Unit, as_of: date, known_on: date | None = None
+) -> TodayLists:
+    """Return what needs attention in ``unit`` on ``as_of``, from what was known on ``known_on``.
 
     Late is what a phase of a period that is over demanded and nobody entered; not met and at risk
     are judged on the last school year that has an actual, the running one included.
 
     Raises: NotAllowed.
     """
-    rows = list_rows_of_plans(actor=actor, unit=unit)
-    current = current_actuals({row.indicator_id for row in rows})
+    rows = list_rows_of_plans(actor=actor, unit=unit, known_on=known_on)
+    current = current_actuals({row.indicator_id for row in rows}, known_on)
     running = school_year_of(as_of)
     judged = max(
         (period for _, period in current if len(period) == len(running) and period <= running),
@@ -177,22 +187,29 @@ def today_lists(*, actor: Person, unit: Unit, as_of: date) -> TodayLists:
         period=judged,
         late=tuple(list_late(rows, current, as_of=as_of)),
         not_met=tuple(row for row in table if row.verdict.attainment in _ATTENTION),
-        errors=tuple(list_open_errors(actor=actor, unit=unit, school_year=running)),
+        errors=tuple(
+            list_open_errors(actor=actor, unit=unit, school_year=running, known_on=known_on)
+        ),
         drafts=tuple(list_waiting_drafts(actor=actor, unit=unit)),
         rosters=_waiting_rosters(actor, unit),
         counts=attainment_counts(table),
     )
 
 
-def results_of_units(*, actor: Person, units: Sequence[Unit], period: str) -> dict[int, int]:
+def results_of_units(
+    *, actor: Person, units: Sequence[Unit], period: str, known_on: date | None = None
+) -> dict[int, int]:
     """Return how many results each of ``units`` has entered for ``period``, by unit id.
 
-    Of those alone that ``actor`` may read; a unit without any is not there. One query.
+    Of those alone that ``actor`` may read; a unit without any is not there; a corrected one counts
+    once. One query.
     """
     readable = readable_units(actor).filter(pk__in=[unit.pk for unit in units])
     entered = Actual.objects.filter(
-        indicator__unit__in=readable, period=period, replaced_by__isnull=True
+        indicator__unit__in=readable, period=period, replaces__isnull=True
     )
+    if known_on is not None:
+        entered = entered.filter(entered_at__date__lte=known_on)
     return dict(entered.order_by().values_list("indicator__unit").annotate(Count("pk")))
 
 
@@ -204,6 +221,8 @@ def _waiting_rosters(actor: Person, unit: Unit) -> tuple[WaitingRoster, ...]:
     return tuple(WaitingRoster(one.pk, one.filename, one.created_at) for one in waiting)
 
 
-def _rows_in_force(actor: Person, unit: Unit, school_year: str) -> list[PlanRow]:
-    plan = plan_in_force(actor=actor, unit=unit, school_year=school_year)
-    return list_rows(actor=actor, plan=plan) if plan else []
+def _rows_in_force(
+    actor: Person, unit: Unit, school_year: str, known_on: date | None
+) -> list[PlanRow]:
+    plan = plan_in_force(actor=actor, unit=unit, school_year=school_year, known_on=known_on)
+    return list_rows(actor=actor, plan=plan, known_on=known_on) if plan else []

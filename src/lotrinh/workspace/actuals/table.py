@@ -15,14 +15,19 @@ from lotrinh.workspace.plans.queries import PlanRow
 
 
 def target_rows(
-    rows: Iterable[PlanRow], period: str, *, as_of: date | None = None
+    rows: Iterable[PlanRow],
+    period: str,
+    *,
+    as_of: date | None = None,
+    known_on: date | None = None,
 ) -> list[TargetRow]:
     """Return ``rows`` judged on the actuals of ``period``; two queries whatever their number.
 
-    ``as_of`` tells how far the period has run; None counts it as over.
+    ``as_of`` tells how far the period has run; None counts it as over. With ``known_on`` actuals
+    are those of the end of that day.
     """
     listed = list(rows)
-    current = current_actuals({row.indicator_id for row in listed})
+    current = current_actuals({row.indicator_id for row in listed}, known_on)
     return build_rows(listed, current, period, as_of=as_of)
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "chosen_school_year",
     "day_of",
     "is_school_year",
+    "known_on",
     "standings_in",
     "unit_of",
     "user_of",
@@ -103,6 +104,12 @@ def day_of(request: HttpRequest) -> date:
         elif day is not None and request.session.get(_DAY_KEY) != asked:
             request.session[_DAY_KEY] = day.isoformat()
     return _day(str(request.session.get(_DAY_KEY, ""))) or timezone.localdate()
+
+
+def known_on(request: HttpRequest) -> date | None:
+    """Return the day that pages look back to; None where that is today or later."""
+    day = day_of(request)
+    return day if day < timezone.localdate() else None
 
 
 def _day(text: str) -> date | None:

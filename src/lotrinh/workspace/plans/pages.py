@@ -17,7 +17,7 @@ from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.components.blocks import lay_out, marks_of
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.queries import Permission, is_allowed
-from lotrinh.workspace.people.session import unit_of, user_of
+from lotrinh.workspace.people.session import known_on, unit_of, user_of
 from lotrinh.workspace.plans.annotated import annotated_file
 from lotrinh.workspace.plans.changes import draft_changes
 from lotrinh.workspace.plans.files import attachment
@@ -60,7 +60,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     unit, user = unit_of(request), user_of(request)
     context = {
         "page_area": "plans",
-        "plans": list_plans(actor=user, unit=unit),
+        "plans": list_plans(actor=user, unit=unit, known_on=known_on(request)),
         "drafts": list_waiting_drafts(actor=user, unit=unit),
         "may_edit": is_allowed(user, unit, Permission.EDIT_PLAN),
     }
@@ -185,7 +185,10 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     is_number = number.isdecimal() and len(number) < _DIGITS
     try:
         page = plan_page(
-            actor=user_of(request), plan=found, version=int(number) if is_number else None
+            actor=user_of(request),
+            plan=found,
+            version=int(number) if is_number else None,
+            known_on=known_on(request),
         )
     except PlanVersion.DoesNotExist as missing:
         raise Http404 from missing

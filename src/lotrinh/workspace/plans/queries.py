@@ -1,9 +1,13 @@
-"""Reads about plans; each asks who reads, and gives a unit's rows to its members only."""
+"""Reads about plans; each asks who reads, and gives a unit's rows to its members only.
+
+``known_on`` is a day to look back to: what was confirmed after it is left out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
 
@@ -65,10 +69,15 @@ __all__ = [
     "visible_versions",
 ]
 
-# The number of the last version of a version's own plan.
-_LAST_NUMBER = Subquery(
-    PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("number")[:1]
-)
+
+def _last_number(known_on: date | None) -> Subquery:
+    """Return the number of the last version of a version's own plan, or of the last on a day."""
+    versions = _known(PlanVersion.objects.filter(plan=OuterRef("plan")), known_on)
+    return Subquery(versions.order_by("-number").values("number")[:1])
+
+
+def _known(versions: QuerySet[PlanVersion], known_on: date | None) -> QuerySet[PlanVersion]:
+    return versions if known_on is None else versions.filter(confirmed_at__date__lte=known_on)
 
 
 def visible_drafts(actor: Person) -> QuerySet[Draft]:
@@ -142,14 +151,14 @@ def list_waiting_drafts(*, actor: Person, unit: Unit) -> list[WaitingDraft]:
     ]
 
 
-def list_plans(*, actor: Person, unit: Unit) -> list[PlanSummary]:
+def list_plans(*, actor: Person, unit: Unit, known_on: date | None = None) -> list[PlanSummary]:
     """Return the plans of ``unit`` with their last versions, newest school year first.
 
     Raises: NotAllowed.
     """
     require(actor, unit, Permission.READ)
     versions = (
-        _last_versions(unit)
+        _last_versions(unit, known_on)
         .defer("document")
         .annotate(indicator_count=Count("rows", distinct=True))
     )
@@ -179,7 +188,11 @@ def school_years(*, actor: Person, unit: Unit) -> list[str]:
 
 
 def plans_of_units(
-    *, actor: Person, units: Sequence[Unit], school_year: str
+    *,
+    actor: Person,
+    units: Sequence[Unit],
+    school_year: str,
+    known_on: date | None = None,
 ) -> dict[int, UnitPlan]:
     """Return the plan in force in ``school_year`` of each of ``units`` that has one, by unit id.
 
@@ -189,7 +202,7 @@ def plans_of_units(
         PlanVersion.objects.filter(
             plan__unit__in=readable_units(actor).filter(pk__in=[unit.pk for unit in units]),
             plan__school_year__lte=school_year,
-            number=_LAST_NUMBER,
+            number=_last_number(known_on),
         )
         .annotate(targets=Count("rows"))
         .order_by("plan__school_year")
@@ -198,28 +211,37 @@ def plans_of_units(
     return {unit: UnitPlan(plan, year, targets) for unit, plan, year, targets in versions}
 
 
-def plan_in_force(*, actor: Person, unit: Unit, school_year: str) -> Plan | None:
+def plan_in_force(
+    *, actor: Person, unit: Unit, school_year: str, known_on: date | None = None
+) -> Plan | None:
     """Return the plan of ``school_year``, else the last one before it: a plan spans several years.
 
     Raises: NotAllowed.
     """
     require(actor, unit, Permission.READ)
-    return (
-        Plan.objects.filter(unit=unit, school_year__lte=school_year)
-        .select_related("unit")
-        .order_by("-school_year")
-        .first()
-    )
+    plans = Plan.objects.filter(unit=unit, school_year__lte=school_year)
+    if known_on is not None:
+        plans = plans.filter(versions__confirmed_at__date__lte=known_on).distinct()
+    return plans.select_related("unit").order_by("-school_year").first()
 
 
-def plan_page(*, actor: Person, plan: Plan, version: int | None = None) -> PlanPage:
+def plan_page(
+    *, actor: Person, plan: Plan, version: int | None = None, known_on: date | None = None
+) -> PlanPage:
     """Return a version of ``plan`` to read: the one of that number, or the last.
 
-    Raises: NotAllowed; PlanVersion.DoesNotExist if there is no version of that number.
+    Raises: NotAllowed; PlanVersion.DoesNotExist if there is no version of that number, or none yet
+        on the day ``known_on``.
     """
     require(actor, plan.unit, Permission.READ)
-    light = plan.versions.defer("document", "findings").select_related("confirmed_by", "file")
+    light = (
+        _known(plan.versions.all(), known_on)
+        .defer("document", "findings")
+        .select_related("confirmed_by", "file")
+    )
     versions = tuple(light)
+    if not versions:
+        raise PlanVersion.DoesNotExist
     full = plan.versions.select_related("confirmed_by", "file")
     shown = full.get(number=versions[0].number if version is None else version)
     standing = _standing(findings_of(shown.findings), plan.disabled_rules.all())
@@ -266,7 +288,9 @@ def plan_findings(*, actor: Person, plan: Plan) -> PlanFindings:
     )
 
 
-def list_open_errors(*, actor: Person, unit: Unit, school_year: str) -> list[OpenFinding]:
+def list_open_errors(
+    *, actor: Person, unit: Unit, school_year: str, known_on: date | None = None
+) -> list[OpenFinding]:
     """Return the findings of severity error that stand in the plan in force in ``school_year``.
 
     A plan that another has followed is history: nobody mends it any more.
@@ -275,7 +299,7 @@ def list_open_errors(*, actor: Person, unit: Unit, school_year: str) -> list[Ope
     """
     require(actor, unit, Permission.READ)
     in_force = (
-        _last_versions(unit)
+        _last_versions(unit, known_on)
         .defer("document")
         .filter(plan__school_year__lte=school_year)
         .order_by("-plan__school_year")[:1]
@@ -288,7 +312,7 @@ def list_open_errors(*, actor: Person, unit: Unit, school_year: str) -> list[Ope
     ]
 
 
-def list_rows(*, actor: Person, plan: Plan) -> list[PlanRow]:
+def list_rows(*, actor: Person, plan: Plan, known_on: date | None = None) -> list[PlanRow]:
     """Return the rows of the last version of ``plan`` in the order of the document.
 
     Each comes with its indicator, targets and phases; three queries whatever their number.
@@ -296,7 +320,7 @@ def list_rows(*, actor: Person, plan: Plan) -> list[PlanRow]:
     Raises: NotAllowed.
     """
     require(actor, plan.unit, Permission.READ)
-    last = plan.versions.aggregate(last=Max("number"))["last"]
+    last = _known(plan.versions.all(), known_on).aggregate(last=Max("number"))["last"]
     return list(
         PlanRow.objects.filter(version__plan=plan, version__number=last)
         .select_related("indicator")
@@ -304,7 +328,7 @@ def list_rows(*, actor: Person, plan: Plan) -> list[PlanRow]:
     )
 
 
-def list_rows_of_plans(*, actor: Person, unit: Unit) -> list[PlanRow]:
+def list_rows_of_plans(*, actor: Person, unit: Unit, known_on: date | None = None) -> list[PlanRow]:
     """Return the rows of the last version of every plan of ``unit``, oldest school year first.
 
     Each comes with its version, plan, indicator, targets and phases; four queries.
@@ -312,21 +336,24 @@ def list_rows_of_plans(*, actor: Person, unit: Unit) -> list[PlanRow]:
     Raises: NotAllowed.
     """
     require(actor, unit, Permission.READ)
-    return list(_rows_of_last_versions(unit))
+    return list(_rows_of_last_versions(unit, known_on))
 
 
-def list_rows_of_indicator(*, actor: Person, indicator: Indicator) -> list[PlanRow]:
+def list_rows_of_indicator(
+    *, actor: Person, indicator: Indicator, known_on: date | None = None
+) -> list[PlanRow]:
     """Return the row of ``indicator`` in the last version of each plan, oldest school year first.
 
     Raises: NotAllowed.
     """
     require(actor, indicator.unit, Permission.READ)
-    return list(_rows_of_last_versions(indicator.unit).filter(indicator=indicator))
+    rows = _rows_of_last_versions(indicator.unit, known_on)
+    return list(rows.filter(indicator=indicator))
 
 
-def _rows_of_last_versions(unit: Unit) -> QuerySet[PlanRow]:
+def _rows_of_last_versions(unit: Unit, known_on: date | None) -> QuerySet[PlanRow]:
     return (
-        PlanRow.objects.filter(version__in=_last_versions(unit).values("pk"))
+        PlanRow.objects.filter(version__in=_last_versions(unit, known_on).values("pk"))
         .select_related("indicator", "version__plan")
         .defer("version__document", "version__findings")
         .prefetch_related("targets", "phases")
@@ -339,10 +366,10 @@ def findings_of(data: Iterable[object]) -> tuple[Finding, ...]:
     return tuple(part_from_json(item, Finding) for item in data)
 
 
-def _last_versions(unit: Unit) -> QuerySet[PlanVersion]:
+def _last_versions(unit: Unit, known_on: date | None) -> QuerySet[PlanVersion]:
     """Return the last version of each plan of ``unit``, with its plan and the switches of rules."""
     return (
-        PlanVersion.objects.filter(plan__unit=unit, number=_LAST_NUMBER)
+        PlanVersion.objects.filter(plan__unit=unit, number=_last_number(known_on))
         .select_related("plan", "confirmed_by")
         .prefetch_related(Prefetch("plan__disabled_rules"))
     )

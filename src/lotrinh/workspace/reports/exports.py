@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import override
 
@@ -20,23 +20,31 @@ from lotrinh.workspace.plans.queries import plan_in_force, plan_page
 
 
 def target_report(
-    *, actor: User, unit: Unit, school_year: str, filters: TargetFilters
+    *,
+    actor: User,
+    unit: Unit,
+    school_year: str,
+    filters: TargetFilters,
+    as_of: date,
+    known_on: date | None = None,
 ) -> TargetReport | None:
     """Return the rows that ``filters`` leave of the plan in force, with results and verdicts.
 
-    None where there is no plan. An official document is Vietnamese, whatever the page speaks.
+    None where there is no plan. With ``known_on`` as it stood on that day. An official document is
+    Vietnamese, whatever the page speaks.
     """
-    plan = plan_in_force(actor=actor, unit=unit, school_year=school_year)
+    plan = plan_in_force(actor=actor, unit=unit, school_year=school_year, known_on=known_on)
     if plan is None:
         return None
-    document = plan_page(actor=actor, plan=plan).document
+    document = plan_page(actor=actor, plan=plan, known_on=known_on).document
     rows = list_target_rows(
         actor=actor,
         unit=unit,
         school_year=school_year,
         period=school_year,
         filters=filters,
-        as_of=timezone.localdate(),
+        as_of=as_of,
+        known_on=known_on,
     )
     with override("vi"):
         report_rows = tuple(

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from lotrinh.workspace.actuals.queries import school_year_of, today_lists
 from lotrinh.workspace.actuals.views import TodayLists
-from lotrinh.workspace.people.queries import NotAllowed, Standing, Unit, User
 from lotrinh.workspace.people.permissions import reads_below
+from lotrinh.workspace.people.queries import NotAllowed, Standing, Unit, User
 from lotrinh.workspace.people.session import chosen_school_year, day_of, standings_in, unit_of
 from lotrinh.workspace.plans.queries import school_years
 

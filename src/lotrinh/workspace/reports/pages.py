@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,7 +16,7 @@ from lotrinh.workspace.actuals.pages import filters_of, school_year_shown
 from lotrinh.workspace.actuals.queries import today_lists
 from lotrinh.workspace.people.permissions import reads_below
 from lotrinh.workspace.people.queries import Permission, Unit, is_allowed
-from lotrinh.workspace.people.session import day_of, unit_of, user_of
+from lotrinh.workspace.people.session import day_of, known_on, unit_of, user_of
 from lotrinh.workspace.plans.files import DOCX, XLSX
 from lotrinh.workspace.plans.queries import list_plans
 from lotrinh.workspace.reports.exports import download, target_report
@@ -32,10 +31,10 @@ CSV = "text/csv; charset=utf-8"
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """Say what needs attention, and how the plan stands; above schools lead to what lies below."""
-    user, unit, day = user_of(request), unit_of(request), timezone.localdate()
+    user, unit, day = user_of(request), unit_of(request), day_of(request)
     if unit.kind != Unit.Kind.SCHOOL:
         return redirect("schools" if reads_below(user, unit) else "unit_tree")
-    lists = today_lists(actor=user, unit=unit, as_of=day)
+    lists = today_lists(actor=user, unit=unit, as_of=day, known_on=known_on(request))
     context = {
         "page_area": "today",
         "day": day,
@@ -59,6 +58,7 @@ def schools(request: HttpRequest) -> HttpResponse:
         actor=user_of(request),
         unit=unit_of(request),
         on=day_of(request),
+        known_on=known_on(request),
         school_year=year,
         search=search,
         having=having,
@@ -126,6 +126,8 @@ def _export(
         unit=unit_of(request),
         school_year=year,
         filters=filters_of(request),
+        as_of=day_of(request),
+        known_on=known_on(request),
     )
     if report is None:
         said = _("There is no plan in force in the school year %(year)s, so nothing to export.")

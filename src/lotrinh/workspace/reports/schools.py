@@ -35,7 +35,14 @@ WITH_PLAN, WITHOUT_PLAN = "co", "chua"
 
 
 def schools_page(
-    *, actor: User, unit: Unit, on: date, school_year: str, search: str = "", having: str = ""
+    *,
+    actor: User,
+    unit: Unit,
+    on: date,
+    school_year: str,
+    known_on: date | None = None,
+    search: str = "",
+    having: str = "",
 ) -> SchoolsPage:
     """Return the schools that lay in ``unit`` on a day, narrowed by words and by ``having``.
 
@@ -43,8 +50,8 @@ def schools_page(
     """
     places = list_schools_below(actor=actor, unit=unit, on=on)
     units = [place.unit for place in places]
-    plans = plans_of_units(actor=actor, units=units, school_year=school_year)
-    results = results_of_units(actor=actor, units=units, period=school_year)
+    plans = plans_of_units(actor=actor, units=units, school_year=school_year, known_on=known_on)
+    results = results_of_units(actor=actor, units=units, period=school_year, known_on=known_on)
     lines = [
         SchoolLine(place, plans.get(place.unit.pk), results.get(place.unit.pk, 0))
         for place in places
