@@ -147,7 +147,9 @@ def open_site(browser: Browser, live_server: LiveServer) -> Iterator[OpenSite]:
             token = make_sign_in_link(user=person, actor=None, at=timezone.now())
             visit.go(f"/vao/{token}/")
             page.get_by_role("button", name="Vào").click()
-            page.get_by_role("heading", name="Hôm nay").wait_for()
+            # The first page is that of the role.
+            page.wait_for_url(lambda address: "/vao/" not in address)
+            page.get_by_role("heading", level=1).wait_for()
         return visit
 
     yield open_window

@@ -25,16 +25,15 @@ def demo(address: str) -> None:
 
     now = timezone.now()
     school = make_demo(at=now)
-    token = make_sign_in_link(user=school.principal, actor=None, at=now)
     click.echo(
-        f"{school.unit.name}: {school.plans} kế hoạch / plans, {school.actuals} kết quả / actuals"
+        f"{school.unit.name}: {school.plans} kế hoạch / plans, {school.actuals} kết quả / actuals; "
+        f"{school.schools} trường trong tỉnh mẫu / schools in the demo province"
     )
-    if school.password is not None:
-        click.echo(
-            f"Tài khoản / account: {school.principal.username}\n"
-            f"Mật khẩu (chỉ hiện lần này) / password (shown this once): {school.password}"
-        )
     click.echo(
-        "Đường dẫn đăng nhập, dùng một lần trong 24 giờ / sign-in link, works once, for 24 hours:\n"
-        f"{address.rstrip('/')}/vao/{token}/"
+        "Đường dẫn đăng nhập theo vai trò, mỗi đường dẫn dùng một lần trong 24 giờ, chỉ hiện lần "
+        "này / sign-in links by role, each works once, for 24 hours, shown this once:"
     )
+    for one in school.roles:
+        token = make_sign_in_link(user=one.user, actor=None, at=now)
+        click.echo(f"  {one.label}: {one.user} ({one.user.username}), {one.unit}")
+        click.echo(f"    {address.rstrip('/')}/vao/{token}/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,12 +13,14 @@ from django.utils import timezone
 from lotrinh.cli import _django, cli
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.actuals.models import Actual, Evidence
-from lotrinh.workspace.people.models import SignInLink, Unit, User
+from lotrinh.workspace.people.models import Membership, Unit, UnitPath, User, valid_on
 from lotrinh.workspace.people.operations import use_sign_in_link
+from lotrinh.workspace.people.permission_table import KINDS_OF_ROLE
 from lotrinh.workspace.plans.models import Draft, Plan
 from tests.workspace.conftest import Personas
 
 pytestmark = pytest.mark.django_db
+TOKEN = re.compile(r"/vao/([^/]+)/")
 ADD = ("user", "add", "moi", "--name", "Người mới", "--unit")
 
 
@@ -26,9 +29,9 @@ def _run(*arguments: str) -> Result:
 
 
 def _token(output: str) -> str:
-    found = re.search(r"/vao/([^/]+)/", output)
-    assert found is not None
-    return found[1]
+    (token,) = TOKEN.findall(output)
+    assert isinstance(token, str)
+    return token
 
 
 def test_an_account_and_its_new_school_are_made(personas: Personas) -> None:
@@ -81,7 +84,7 @@ def test_manage_passes_django_s_commands_on(capsys: pytest.CaptureFixture[str]) 
 def test_the_demo_is_made_once_and_no_screen_of_it_is_empty() -> None:
     first, second = _run("demo"), _run("demo")
     assert "hieutruong" in first.output
-    assert "password" not in second.output
+    assert "password" not in first.output
     assert Plan.objects.count() == 3
     assert Draft.objects.filter(state="pending").count() == 1
     years = set(Actual.objects.values_list("period", flat=True))
@@ -89,6 +92,27 @@ def test_the_demo_is_made_once_and_no_screen_of_it_is_empty() -> None:
     assert Actual.objects.filter(replaces__isnull=False).get().reason
     assert Actual.objects.filter(denominator__gt=0).exists()
     assert Evidence.objects.exists()
-    assert SignInLink.objects.count() == 2
+    links = TOKEN.findall(second.output)
     principal = User.objects.get(username="hieutruong")
-    assert use_sign_in_link(token=_token(second.output), at=timezone.now()) == principal
+    assert use_sign_in_link(token=links[0], at=timezone.now()) == principal
+    assert len(links) == len(set(links)) == len(Membership.Role) - 1, "all but the district's"
+
+
+def test_the_demo_s_province_has_a_past() -> None:
+    _run("demo")
+    province = Unit.objects.get(code="DEMO-TINH")
+    for day, kind, number in (
+        (date(2024, 7, 31), "school", 25),
+        (date(2025, 6, 1), "school", 24),
+        (date(2025, 6, 1), "district", 2),
+        (date(2025, 6, 1), "commune", 0),
+        (date(2025, 8, 1), "school", 24),
+        (date(2025, 8, 1), "district", 0),
+        (date(2025, 8, 1), "commune", 3),
+        (date(2025, 8, 1), "group", 24 * 4),
+    ):
+        below = UnitPath.objects.filter(valid_on(day), ancestor=province, unit__kind=kind)
+        assert below.count() == number, (day, kind)
+    held = Membership.objects.filter(unit__code="DEMO-TH").values_list("role", flat=True)
+    of_schools = {role for role, kinds in KINDS_OF_ROLE.items() if Unit.Kind.SCHOOL in kinds}
+    assert set(held) == of_schools

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +16,9 @@ from lotrinh.documents import read_plan
 from lotrinh.reference.example import example_path
 from lotrinh.reference.rosters import load_rosters
 from lotrinh.site.demo.figures import Entry, entry_for, past_entry
+from lotrinh.site.demo.people import DemoRole, PeopleMaker
 from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_with_cell
+from lotrinh.site.demo.province import ProvinceMaker
 from lotrinh.site.demo.rosters import demo_workbook
 from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.actuals.queries import list_target_rows, visible_actuals
@@ -25,7 +26,6 @@ from lotrinh.workspace.actuals.rosters.computing import run_computation, start_c
 from lotrinh.workspace.actuals.rosters.operations import execute_roster_draft, start_roster_draft
 from lotrinh.workspace.actuals.rosters.queries import newest_snapshots, visible_rosters
 from lotrinh.workspace.actuals.views import TargetRow
-from lotrinh.workspace.people.operations import add_unit, add_user
 from lotrinh.workspace.people.queries import Unit, User
 from lotrinh.workspace.plans.operations import confirm_draft, disable_rule, start_draft
 from lotrinh.workspace.plans.queries import (
@@ -44,18 +44,19 @@ _SEED = 20251113
 
 @dataclass(frozen=True, slots=True)
 class DemoSchool:
-    """The demo school; ``password`` of its principal only when the account was made just now."""
+    """The demo school, and who holds which role there and above."""
 
     unit: Unit
     principal: User
-    password: str | None
+    roles: tuple[DemoRole, ...]
+    schools: int
     plans: int
     actuals: int
 
 
 def make_demo(*, at: datetime) -> DemoSchool:
-    """Make what is missing of the demo school: people, three years of plans and of actuals, and
-    what the running year has come to so far.
+    """Make what is missing of the demo: a province with its units in time, the people of one
+    school, its three years of plans and of actuals, and what the running year has come to so far.
 
     The example plan goes the way of any plan: it is read, checked, confirmed. Nothing happened
     after ``at``.
@@ -76,7 +77,8 @@ def make_demo(*, at: datetime) -> DemoSchool:
     return DemoSchool(
         unit=maker.unit,
         principal=maker.principal,
-        password=maker.password,
+        roles=tuple(maker.people.roles()),
+        schools=Unit.objects.filter(kind=Unit.Kind.SCHOOL, valid_to=None).count(),
         plans=visible_plans(maker.principal).count(),
         actuals=visible_actuals(maker.principal).count(),
     )
@@ -87,36 +89,21 @@ class _Maker:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        commune = add_unit(
-            kind=Unit.Kind.COMMUNE, name="Xã Sen Vàng", code="DEMO-XA", actor=None, at=at
-        )
-        self.unit = add_unit(
-            kind=Unit.Kind.SCHOOL,
-            name="Trường Tiểu học Bông Sen",
-            code=UNIT_CODE,
-            parent=commune,
-            actor=None,
-            at=at,
-        )
-        self.principal, self.password = self._person("hieutruong", "Lê Thị Hoài An", "principal")
-        self.deputy, _ = self._person("phohieutruong", "Trần Văn Lộc", "vice_principal")
-        self._person("giaovien", "Nguyễn Thị Hạnh", "staff")
-
-    def _person(self, username: str, name: str, role: str) -> tuple[User, str | None]:
-        known = User.objects.filter(username=username, memberships__unit=self.unit).first()
-        if known is not None:
-            return known, None
-        password = secrets.token_urlsafe(12)
-        user = add_user(
-            username=username,
-            display_name=name,
-            password=password,
-            unit=self.unit,
-            role=role,
-            actor=None,
-            at=self.at,
-        )
-        return user, password
+        units, self.people = ProvinceMaker(at=at), PeopleMaker(at=at)
+        is_new = not units.is_made
+        self.unit = units.lay_schools(UNIT_CODE) if is_new else Unit.objects.get(code=UNIT_CODE)
+        administrator = self.people.administrator_of(units.province)
+        self.principal = self.people.principal_of(self.unit)
+        if is_new:
+            units.open_parts(administrator)
+            units.merge_two_schools(self.unit, administrator)
+            self.people.officer_of_then(Unit.objects.get(code="DEMO-H1"))
+            units.leave_the_districts(administrator)
+            self.people.fill(
+                self.unit, units.seats(), principal=self.principal, administrator=administrator
+            )
+            self.people.let_one_act_for_another(self.unit, self.principal)
+        self.deputy = User.objects.get(username="phohieutruong")
 
     def confirm_plan(self, year: int) -> None:
         """Bring the example plan in as that of the school year that begins in ``year``."""
