@@ -20,7 +20,7 @@ from lotrinh.compute.rollup import LEVELS, SCHOOL, Target, country
 from lotrinh.core.values import Direction
 from lotrinh.core.values.types import Operator
 from lotrinh.reference import load_catalogue
-from lotrinh.reference.rosters import load_fitness_standards, load_moments
+from lotrinh.reference.rosters import load_moments
 
 Measured = Callable[[], object]
 TABLES = ("pupils", "staff")
@@ -69,8 +69,7 @@ def hand(data: Country, years: Sequence[str], out: Path) -> Measured:
     from benchmarks.hand_sql import copy_to, country_query
 
     connection = connect(data, years)
-    (standard,) = load_fitness_standards()
-    query = country_query(load_moments(years[0]), standard, limits())
+    query = country_query(load_moments(years[0]), limits())
 
     def run() -> None:
         connection.execute(copy_to(query, out / f"{years[0]}.parquet"))
@@ -132,7 +131,7 @@ def connect(data: Country, years: Sequence[str]) -> duckdb.DuckDBPyConnection:
 
 
 def pandas(data: Country, years: Sequence[str], out: Path) -> Measured:
-    """School level only, without fitness: data frames in memory, summed by school."""
+    """School level only: data frames in memory, summed by school."""
     from benchmarks.in_pandas import school_figures
 
     return school_figures(data, load_moments(years[0]), out)

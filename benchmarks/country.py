@@ -19,14 +19,14 @@ import duckdb
 import polars as pl
 
 from lotrinh.compute.layout import lay_out
-from lotrinh.compute.schema import types_of
+from lotrinh.compute.schema import recorded_types_of
 from lotrinh.core.rosters import Column, ColumnKind
 from lotrinh.reference.rosters import load_code_lists, load_rosters
 
 UNITS, PUPILS, STAFF = 40_000, 23_000_000, 1_200_000
 COMMUNES, PROVINCES = 3_321, 34
 YEARS = ("2025-2026", "2024-2025", "2023-2024", "2022-2023", "2021-2022")
-_VERSION = 2  # of the generator: another one makes the data again
+_VERSION = 3  # of the generator: another one makes the data again
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _write_year(country: Country, year: str) -> None:
 
 
 def _records(table: str, year: str) -> str:
-    """Return the query that makes the records of ``table``."""
+    """Return the query that makes the records of ``table``; ``lay_out`` derives the rest."""
     first = int(year[:4])
     drawn = _PUPILS if table == "pupils" else _STAFF
     columns = {name: drawn.get(name) or _any(column) for name, column in _columns(table).items()}
@@ -133,7 +133,7 @@ def _records(table: str, year: str) -> str:
         f"CAST({_with_blanks(name, sql.replace('{y}', str(first)), table)} AS {_SQL[kind]})"
         f' AS "{name}"'
         for (name, sql), kind in zip(
-            columns.items(), list(types_of(table).values())[1:], strict=True
+            columns.items(), list(recorded_types_of(table).values())[1:], strict=True
         )
     )
     return f"""
@@ -226,9 +226,7 @@ _PUPILS: Mapping[str, str] = {
         f"CASE WHEN u % 7 < 5 THEN {_pick('ethnic', {1: 9600, 2: 100, 4: 100, 6: 100, 55: 100})} "
         f"ELSE CASE WHEN {_yes('kinh', 2500)} THEN 1 ELSE 2 + u % 53 END END"
     ),
-    "policy": (
-        f"CASE WHEN {_yes('policy', 900)} THEN 1 + {_roll('which policy')} % 16 ELSE 0 END"
-    ),
+    "policy": (f"CASE WHEN {_yes('policy', 900)} THEN 1 + {_roll('which policy')} % 16 ELSE 0 END"),
     "poor_household": _yes("poor", 420),
     "cost_support": _yes("support", 800),
     "disabled": _yes("disabled", 90),

@@ -13,57 +13,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.spec import FIGURES, FITNESS, Condition, Figures, Term, distinct_terms
+from benchmarks.spec import FIGURES, Condition, Figures, Term, distinct_terms
 from lotrinh.core.rosters import Moments
-from lotrinh.reference.rosters import FitnessStandard
 
 LEVELS = ("commune", "province", "ministry")
 
 
-def school_query(table: str, on: Moments, standard: FitnessStandard | None) -> str:
-    """Return one row a school with three columns an indicator; ``standard``: with fitness too."""
+def school_query(table: str, on: Moments) -> str:
+    """Return one row a school with three columns an indicator."""
     names = distinct_terms(list(FIGURES[table].values()))
     counts = [f"{_count(each)} AS {name}" for each, name in names.items()]
     figures = [_figures(code, one, names) for code, one in FIGURES[table].items()]
-    if table == "pupils" and standard is not None:
-        asked = "en AND assessed"
-        counts += [
-            f"count(CASE WHEN {asked} THEN 1 END) AS asked",
-            "count(CASE WHEN (en IS NULL) AND assessed THEN 1 END) AS unsure",
-            f"count(CASE WHEN {asked} AND fitness IS NOT NULL THEN 1 END) AS rated",
-            f"count(CASE WHEN {asked} AND fitness = 1 THEN 1 END) AS good",
-            f"count(CASE WHEN {asked} AND fitness <= 2 THEN 1 END) AS fair",
-        ]
-        figures += [
-            _three("fitness-assessed", "rated + coalesce(b.tested, 0)", "coalesce(b.nothing, 0)"),
-            _three("fitness-good", "good + coalesce(b.good_b, 0)", "coalesce(b.unrated, 0)"),
-            _three("fitness-fair", "fair + coalesce(b.fair_b, 0)", "coalesce(b.unrated, 0)"),
-        ]
-        return (
-            f"SELECT s.unit, {', '.join(figures)} FROM (SELECT unit, {', '.join(counts)} "
-            f"FROM ({records(table, on)}) GROUP BY unit) s "
-            f"LEFT JOIN ({_unrated(on, standard)}) b USING (unit)"
-        )
     return (
         f"SELECT unit, {', '.join(figures)} FROM (SELECT unit, {', '.join(counts)} "
         f"FROM ({records(table, on)}) GROUP BY unit)"
     )
 
 
-def country_query(
-    on: Moments, standard: FitnessStandard, limits: Mapping[str, tuple[str, int]]
-) -> str:
+def country_query(on: Moments, limits: Mapping[str, tuple[str, int]]) -> str:
     """Return the query for all units of every level, with a verdict for each code of ``limits``.
 
     ``limits`` gives each share's sign (``>=`` or ``<=``) and its limit in tenths of a per cent, the
     same at every level.
     """
-    codes = {
-        "pupils": [*FIGURES["pupils"], *FITNESS],
-        "staff": list(FIGURES["staff"]),
-    }
     columns = ["expected"]
-    for table, of_table in codes.items():
+    for table, of_table in FIGURES.items():
         columns += [f'"{table}:k"', *(f'"{code}:{x}"' for code in of_table for x in "ndu")]
     sums = ", ".join(f"sum({name})::INT AS {name}" for name in columns)
     every = [
@@ -88,8 +62,8 @@ def country_query(
         for code, (sign, tenths) in limits.items()
     )
     return f"""
-    WITH p AS ({school_query("pupils", on, standard)}),
-    t AS ({school_query("staff", on, None)}),
+    WITH p AS ({school_query("pupils", on)}),
+    t AS ({school_query("staff", on)}),
     schools AS MATERIALIZED (
       SELECT placements.*, 1 AS expected,
         CASE WHEN p.unit IS NULL THEN 0 ELSE 1 END AS "pupils:k",
@@ -148,13 +122,6 @@ def _figures(code: str, one: Figures, names: Mapping[Term, str]) -> str:
     )
 
 
-def _three(code: str, part: str, no_answer: str) -> str:
-    return (
-        f'({part})::INT AS "{code}:n", (asked - {no_answer})::INT AS "{code}:d", '
-        f'(unsure + {no_answer})::INT AS "{code}:u"'
-    )
-
-
 def records(table: str, on: Moments) -> str:
     """Return the records with the derived columns of ``spec``."""
     if table == "staff":
@@ -190,52 +157,3 @@ def _enrolled(day: str, there: str, gone: str) -> str:
         f"WHEN status IN (4, 5, 8, 9) THEN status_date > DATE '{day}' "
         f"ELSE status_date <= DATE '{day}' END"
     )
-
-
-_TESTS = ("grip_kg", "sit_ups", "jump_cm", "run_30m_s", "shuttle_s", "run_5min_m")
-
-
-def _unrated(on: Moments, standard: FitnessStandard) -> str:
-    """Return a row a school for the pupils without a rating: what their tests give."""
-    must = standard.mandatory
-    others = [test for test in _TESTS if test not in must]
-    rows = ", ".join(
-        f"({sex}, {age}, "
-        + ", ".join(f"{limits[test].good}, {limits[test].fair}" for test in _TESTS)
-        + ")"
-        for (sex, age), limits in standard.limits.items()
-    )
-    heads = ", ".join(f"{test}_good, {test}_fair" for test in _TESTS)
-    complete = " AND ".join(f"{test} IS NOT NULL" for test in must)
-    number = " + ".join(f"({test} IS NOT NULL)::INT" for test in others)
-    fair = " AND ".join(_passes(test, standard, "fair") for test in must)
-    fair_others = " + ".join(_passes(test, standard, "fair") + "::INT" for test in others)
-    good = " + ".join(_passes(test, standard, "good") + "::INT" for test in must)
-    good_others = " + ".join(_passes(test, standard, "good") + "::INT" for test in others)
-    enough = standard.others
-    anything = " OR ".join(f"{test} IS NOT NULL" for test in ("fitness_date", *_TESTS))
-    return f"""
-    SELECT unit, count(CASE WHEN anything AND complete THEN 1 END) AS tested,
-      count(CASE WHEN NOT anything THEN 1 END) AS nothing,
-      count(CASE WHEN rating = 1 THEN 1 END) AS good_b,
-      count(CASE WHEN rating <= 2 THEN 1 END) AS fair_b,
-      count(CASE WHEN rating IS NULL THEN 1 END) AS unrated
-    FROM (
-      SELECT *, CASE WHEN complete AND limits.sex IS NOT NULL THEN CASE
-        WHEN fair AND good_must + least(good_others, {enough}) >= {standard.good} THEN 1
-        WHEN fair THEN 2 ELSE 3 END END AS rating
-      FROM (
-        SELECT unit, ({anything}) AS anything, {complete} AND {number} >= {enough} AS complete,
-          ({fair}) AND {fair_others} >= {enough} AS fair, {good} AS good_must,
-          {good_others} AS good_others, limits
-        FROM (SELECT * FROM ({records("pupils", on)}) WHERE fitness IS NULL AND en AND assessed) r
-        LEFT JOIN (VALUES {rows}) AS limits(sex, age, {heads})
-        ON limits.sex = r.sex AND limits.age = date_sub('year', birth_date, fitness_date)
-      )
-    ) GROUP BY unit"""
-
-
-def _passes(test: str, standard: FitnessStandard, level: str) -> str:
-    less = test in standard.less_is_better
-    sign = ("<" if less else ">") + ("" if level == "good" else "=")
-    return f"coalesce({test} {sign} {test}_{level}, FALSE)"

@@ -291,6 +291,7 @@ def one_school_part(bench: Bench) -> list[Row]:
         ),
         _at_most("one school's new list, p95, ms", rated["together_p95"], 5),
         Row("  where four in ten are rated from tests, p95, ms", f"{tested['together_p95']:.2f}"),
+        Row("  rating them when the list is kept, p95, ms", f"{tested['rating_p95']:.2f}"),
         Row(
             "  all units above as a full sum gives them",
             str(rated["is_identical"]),
@@ -384,7 +385,7 @@ def _one_school_store(country: Country, store: Path) -> None:
     unit = units["unit"][len(units) // 2]
     for table in ("pupils", "staff"):
         records = pl.scan_parquet(country.files(table)).filter(pl.col(UNIT) == unit).collect()
-        content = snapshot_bytes(records.drop(UNIT), table, unit)
+        content = snapshot_bytes(records.drop(UNIT), table, unit, YEARS[0])
         keep_snapshot(
             store, content, table=table, school_year=YEARS[0], unit=unit, as_of=date(2026, 5, 31)
         )

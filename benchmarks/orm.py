@@ -1,7 +1,6 @@
 """The school level through Django's ORM on PostgreSQL: one query a table, grouped by school.
 
-The columns that need several others (who is enrolled, and so on) are annotations; in the ORM's
-favour the three fitness indicators are left out.
+The columns that need several others (who is enrolled, and so on) are annotations.
 """
 
 from __future__ import annotations

@@ -164,10 +164,10 @@ PUPILS = {
     "competences-good": share("due", "competences = 1"),
     "competences-met": share("due", "competences <= 2"),
     "commended": share("due", "commended"),
+    "fitness-assessed": share("en & assessed", "fitness_tested"),
+    "fitness-good": share("en & assessed", "fitness_rating = 1"),
+    "fitness-fair": share("en & assessed", "fitness_rating <= 2"),
 }
-
-FITNESS = ("fitness-assessed", "fitness-good", "fitness-fair")
-"""Rated from the tests where the school gave no rating; only the hand-written SQL has them too."""
 
 STAFF = {
     "staff": count("employed"),

@@ -26,7 +26,7 @@ def keep(store: Path, unit: str, table: str, *records: dict[str, object], day: i
     frame = pl.DataFrame([dict.fromkeys(schema) | record for record in records], schema=schema)
     keep_snapshot(
         store,
-        snapshot_bytes(frame, table, unit),
+        snapshot_bytes(frame, table, unit, YEAR),
         table=table,
         school_year=YEAR,
         unit=unit,

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from lotrinh.compute.derived import complete
 from lotrinh.compute.engines import choose_engine
 from lotrinh.compute.engines.base import Rows, sql_of
 from lotrinh.compute.formulas import Formula, formulas
@@ -34,7 +35,9 @@ def formulas_of(table: str, by: Sequence[str] = ()) -> list[Formula]:
     return [one for one in formulas().values() if one.table == table and set(by) <= set(one.by)]
 
 
-def write_rows(path: Path, table: str, units: Mapping[str, Iterable[Row]]) -> Path:
+def write_rows(
+    path: Path, table: str, units: Mapping[str, Iterable[Row]], school_year: str = PERIOD
+) -> Path:
     """Write the rows of each unit as a snapshot of many units; the key is filled in."""
     key = load_rosters()[table].key
     schema = polars_schema(table)
@@ -49,7 +52,7 @@ def write_rows(path: Path, table: str, units: Mapping[str, Iterable[Row]]) -> Pa
         name: [_typed(record.get(name), kind) for record in records]
         for name, kind in schema.items()
     }
-    pl.DataFrame(columns, schema=schema).write_parquet(path)
+    complete(pl.DataFrame(columns, schema=schema), table, school_year).write_parquet(path)
     return path
 
 
@@ -71,7 +74,8 @@ def figures_of_units(
     ``on`` are days of one's own instead of those of ``period``.
     """
     formulas_used = formulas_of(table) if chosen is None else list(chosen)
-    path = write_rows(folder / f"{table}-{period.replace('/', '-')}.parquet", table, units)
+    path = folder / f"{table}-{period.replace('/', '-')}.parquet"
+    write_rows(path, table, units, period.partition("/")[0])
     expression = one_pass(table, formulas_used, on or load_moments(period))
     with choose_engine("duckdb") as engine:
         rows = engine.rows(expression, {table: [path]}).as_dicts()

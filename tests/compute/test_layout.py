@@ -12,11 +12,10 @@ from lotrinh.compute.engines.duckdb import DuckDB
 from lotrinh.compute.formulas import formulas
 from lotrinh.compute.layout import lay_out
 from lotrinh.compute.passes import one_pass
-from lotrinh.compute.schema import UNIT
+from lotrinh.compute.schema import UNIT, records_of
 from lotrinh.compute.snapshots import (
     UnableToReadSnapshot,
     latest_snapshots,
-    polars_schema,
     read_snapshot,
     snapshot_bytes,
 )
@@ -30,7 +29,7 @@ def snapshots(folder: Path, table: str, units: str) -> list[Path]:
     paths = []
     for unit in units:
         path = folder / f"{unit}.parquet"
-        path.write_bytes(snapshot_bytes(invented(table, unit, 0.2), table, unit))
+        path.write_bytes(snapshot_bytes(invented(table, unit, 0.2), table, unit, YEAR))
         paths.append(path)
     return paths
 
@@ -41,7 +40,7 @@ def test_keeps_every_record_and_type(table: str, tmp_path: Path) -> None:
     part = lay_out(sources, table, YEAR, tmp_path / "store")
     assert latest_snapshots(tmp_path / "store", YEAR) == {table: [part]}
     written = read_snapshot(part)
-    assert dict(written.schema) == polars_schema(table)
+    assert dict(written.schema) == records_of(table).schema().to_polars()
     key = load_rosters()[table].key
     expected = pl.concat([pl.read_parquet(path) for path in sources])
     assert written.equals(expected.sort(UNIT, key) if key else expected.sort(UNIT))

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lotrinh.compute.derived import complete
 from lotrinh.compute.engines import choose_engine
 from lotrinh.compute.formulas import formulas
 from lotrinh.compute.partials import figure_of
@@ -64,7 +65,7 @@ def frame(table: str, seed: int, size: int) -> pl.DataFrame:
     schema = polars_schema(table)
     blank: dict[str, Any] = {**dict.fromkeys(schema), "unit": "HS"}
     rows = [{**blank, **row} for row in invented_rows(table, str(seed), size)]
-    return pl.DataFrame(rows, schema=schema)
+    return complete(pl.DataFrame(rows, schema=schema), table, MOMENTS.period)
 
 
 def test_not_assessed_is_a_no_and_no_rating_whatever_the_tests(tmp_path: Path) -> None:
@@ -88,6 +89,7 @@ def test_not_assessed_is_a_no_and_no_rating_whatever_the_tests(tmp_path: Path) -
         ]
         rows += [{**tests}] if with_blank else []
         records = pl.DataFrame([{**blank, **row} for row in rows], schema=schema)
+        records = complete(records, "pupils", MOMENTS.period)
         found = prepared_pass("pupils", MOMENTS).figures(records)
         assert found == by_engine("pupils", records, tmp_path)
         more = int(with_blank)

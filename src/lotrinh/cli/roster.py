@@ -289,7 +289,7 @@ def _keep(
 
     return keep_snapshot(
         store,
-        snapshot_bytes(records, table.name, unit),
+        snapshot_bytes(records, table.name, unit, school_year),
         table=table.name,
         school_year=school_year,
         unit=unit,

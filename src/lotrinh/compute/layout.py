@@ -12,6 +12,9 @@ from pathlib import Path
 
 import duckdb
 
+from lotrinh.compute.derived import apart, derived
+from lotrinh.compute.engines.base import sql_of
+from lotrinh.compute.engines.duckdb import parquet, quoted
 from lotrinh.compute.schema import UNIT, types_of
 from lotrinh.compute.snapshots import Snapshot, UnableToReadSnapshot, make_private
 from lotrinh.reference.rosters import load_rosters
@@ -30,8 +33,8 @@ def lay_out(
     """Write the records of all ``sources`` as one part of ``store``, and return it as a snapshot.
 
     Sorted by unit and, within it, by the table's key, typed as in a unit's own snapshot; the same
-    records give the same file. ``memory`` limits the sort (``2GB``); what does not fit goes to a
-    folder beside the part.
+    records give the same file. What is derived is worked out for the sources that lack it.
+    ``memory`` limits the sort (``2GB``); what does not fit goes to a folder beside the part.
 
     Raises: UnableToReadSnapshot if a unit has records in two of the sources: they would be counted
         twice.
@@ -44,11 +47,13 @@ def lay_out(
     }
     if memory is not None:
         settings["memory_limit"] = memory
-    files = [str(path) for path in sources]
     try:
         with duckdb.connect(config=settings) as connection:
-            _refuse_twice(connection, files)
-            connection.execute(_copy(table, draft), [files])
+            _refuse_twice(connection, sources)
+            connection.execute(
+                f"COPY ({_records(table, school_year, sources)}) TO {quoted(draft)} "
+                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
+            )
         digest = _digest(draft)
         path = folder / f"part-{digest}.parquet"
         draft.chmod(0o600)
@@ -58,29 +63,33 @@ def lay_out(
     return Snapshot(table, school_year, "", None, digest, path)
 
 
-def _copy(table: str, path: Path) -> str:
+def _records(table: str, school_year: str, sources: Sequence[Path]) -> str:
+    """Return the query for the records of all ``sources`` in order."""
     key = load_rosters()[table].key
     columns = ", ".join(
         f'CAST("{name}" AS {_SQL_TYPES.get(kind, kind)}) AS "{name}"'
         for name, kind in types_of(table).items()
     )
     order = f'"{UNIT}", "{key}"' if key else f'"{UNIT}"'
-    target = str(path).replace("'", "''")
-    return (
-        f"COPY (SELECT {columns} FROM read_parquet(?) ORDER BY {order}) TO '{target}' "  # noqa: S608 - names of our own schema, and a quoted path
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})"
-    )
+    complete, older = apart(sources, table)
+    parts = [f"SELECT {columns} FROM {parquet(complete)}"] if complete else []  # noqa: S608 - names of our own schema, and quoted paths
+    if older:
+        worked_out = sql_of(derived(table, school_year), "duckdb")
+        parts.append(
+            f'SELECT {columns} FROM (WITH "{table}" AS (FROM {parquet(older)}) FROM ({worked_out}))'  # noqa: S608 - as above
+        )
+    return f"FROM ({' UNION ALL '.join(parts)}) ORDER BY {order}"
 
 
 _SQL_TYPES = {"string": "VARCHAR", "uint8": "UTINYINT", "int32": "INTEGER"}
 
 
-def _refuse_twice(connection: duckdb.DuckDBPyConnection, files: list[str]) -> None:
+def _refuse_twice(connection: duckdb.DuckDBPyConnection, sources: Sequence[Path]) -> None:
     twice = connection.execute(
         f'SELECT "{UNIT}" FROM (SELECT DISTINCT "{UNIT}", filename '  # noqa: S608 - a constant
         f'FROM read_parquet(?, filename = true)) GROUP BY "{UNIT}" HAVING count(*) > 1 '
         "ORDER BY 1 LIMIT 5",
-        [files],
+        [[str(path) for path in sources]],
     ).fetchall()
     if twice:
         units = ", ".join(unit for (unit,) in twice)

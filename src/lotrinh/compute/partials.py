@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from lotrinh.compute.derived import apart, derived
 from lotrinh.compute.engines import Engine, Tables
 from lotrinh.compute.formulas import Formula, formulas
 from lotrinh.compute.passes import figure_columns, one_pass
@@ -57,10 +59,9 @@ def _of_table(
     moments: Moments,
     engine: Engine,
 ) -> Iterator[Partial]:
-    files: Tables = {table: [snapshot.path for snapshot in snapshots]}
     shared = tuple(s.sha256 for s in snapshots if not s.unit)
     own = {s.unit: (s.sha256,) for s in snapshots if s.unit}
-    for row in engine.rows(one_pass(table, chosen, moments), files).as_dicts():
+    for row in _rows(table, snapshots, chosen, moments, engine):
         for one in chosen:
             yield Partial(
                 unit=row[UNIT],
@@ -70,6 +71,25 @@ def _of_table(
                 snapshots=own.get(row[UNIT], shared),
                 formula_version=str(one.version),
             )
+
+
+def _rows(
+    table: str,
+    snapshots: Sequence[Snapshot],
+    chosen: Sequence[Formula],
+    moments: Moments,
+    engine: Engine,
+    by: Sequence[str] = (),
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of ``one_pass`` over all ``snapshots``, which are of one school year."""
+    complete, older = apart((snapshot.path for snapshot in snapshots), table)
+    if complete:
+        files: Tables = {table: complete}
+        yield from engine.rows(one_pass(table, chosen, moments, by=by), files).as_dicts()
+    if older:
+        source = derived(table, snapshots[0].school_year)
+        expression = one_pass(table, chosen, moments, by=by, source=source)
+        yield from engine.rows(expression, {table: older}).as_dicts()
 
 
 def figures_by(
@@ -89,8 +109,7 @@ def figures_by(
         chosen = [one for one in formulas().values() if one.table == table and dimension in one.by]
         if not chosen:
             continue
-        files: Tables = {table: [snapshot.path for snapshot in snapshots]}
-        for row in engine.rows(one_pass(table, chosen, moments, by=(dimension,)), files).as_dicts():
+        for row in _rows(table, snapshots, chosen, moments, engine, by=(dimension,)):
             if unit in ("", row[UNIT]):
                 for one in chosen:
                     key = row[UNIT], one.code, row[f"by_{dimension}"]

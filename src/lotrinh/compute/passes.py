@@ -18,8 +18,8 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-from lotrinh.compute.formulas import Amount, Count, Formula, Grade, Measure, Share
-from lotrinh.compute.prepared import DEAR, category, only_dear, prepare, without_dear
+from lotrinh.compute.formulas import Amount, Count, Formula, Grade, Share
+from lotrinh.compute.prepared import category, prepare
 from lotrinh.compute.schema import UNIT, records_of
 from lotrinh.core.rosters import Moments
 
@@ -42,12 +42,14 @@ def one_pass(
     on: Moments,
     *,
     by: Sequence[str] = (),
+    source: ir.Table | None = None,
 ) -> ir.Table:
     """Return the figures of ``formulas`` over ``table``, unbound: one row a unit, three columns an
     indicator (see ``figure_columns``; a count has no denominator: null).
 
     ``by`` are dimensions: then one row a unit and category. Every record falls into exactly one
-    category, so that the figures of the categories add up to those of the unit.
+    category, so that the figures of the categories add up to those of the unit. ``source`` stands
+    for the table's records where they are not those of ``records_of``.
 
     Raises: ValueError if a formula is of another table or cannot be broken down so.
     """
@@ -56,9 +58,10 @@ def one_pass(
         if one.table != table or not set(by) <= set(one.by):
             raise ValueError(f"{one.code} is no formula of {table} by {', '.join(by) or 'unit'}")
     keys = [UNIT, *(f"by_{name}" for name in by)]
-    plan = _Plan(table, on, by)
+    ready = prepare(records_of(table) if source is None else source, table, on)
+    plan = _Plan(ready.mutate(**{f"by_{name}": category(ready, name) for name in by}))
     figures = {one.code: plan.figures(one, on) for one in chosen}
-    sums = plan.sums(keys)
+    sums = plan.by(keys)
     return _with_ranges(
         sums.select(
             *keys,
@@ -80,94 +83,44 @@ class _Terms:
 
 
 class _Plan:
-    """Collects the distinct sums that the formulas need.
+    """Collects the distinct sums over some records that the formulas need."""
 
-    What is dear to work out is left null in the sums over all records, and worked out in sums over
-    the few records that need it; a formula that asks for it takes its figures from both.
-    """
-
-    def __init__(self, table: str, on: Moments, by: Sequence[str]) -> None:
-        def prepared(records: ir.Table) -> ir.Table:
-            ready = prepare(records, table, on)
-            return ready.mutate(**{f"by_{name}": category(ready, name) for name in by})
-
-        records = records_of(table)
-        self._dear_columns = DEAR.get(table, frozenset())
-        self._all = _Sums(without_dear(prepared(records), table), "s")
-        self._dear = _Sums(prepared(only_dear(records, table)), "dear")
+    def __init__(self, records: ir.Table) -> None:
+        self._records = records
+        self._sums: dict[str, ir.Value] = {}
+        self._names: dict[object, str] = {}
 
     def figures(self, one: Formula, on: Moments) -> tuple[_Terms, _Terms | None, _Terms]:
         """Return the terms of the numerator, of the denominator if there is one, of the unknown."""
-        sums = self._all
-        measure = one.function(sums.records, on)
+        measure = one.function(self._records, on)
         match measure:
             case Share(whole, part):
                 whole_, part_ = _conditions(whole), _conditions(part)
-                part_counts: tuple[str, ...] = (sums.count(whole_ + part_),)
-                if self._is_dear(measure):
-                    if len(part_) > 1 or self._is_dear(Count(whole)):
-                        raise ValueError(f"{one.code} asks more than one thing of a dear column")
-                    again = one.function(self._dear.records, on)
-                    assert isinstance(again, Share)
-                    asked, met = _conditions(again.whole), _conditions(again.part)
-                    part_counts += (self._dear.count(asked + met),)
-                    no_answer = self._dear.counts_of_unknown(met, given=asked)
-                else:
-                    no_answer = sums.counts_of_unknown(part_, given=whole_)
+                no_answer = self._counts_of_unknown(part_, given=whole_)
                 return (
-                    _Terms(part_counts),
-                    _Terms((sums.count(whole_),), no_answer),
-                    _Terms(sums.counts_of_unknown(whole_) + no_answer),
+                    _Terms((self._count(whole_ + part_),)),
+                    _Terms((self._count(whole_),), no_answer),
+                    _Terms(self._counts_of_unknown(whole_) + no_answer),
                 )
-            case _ if self._is_dear(measure):
-                raise ValueError(f"{one.code} is no share, and asks for a dear column")
             case Count(counted):
                 conditions = _conditions(counted)
-                unknown = sums.counts_of_unknown(conditions)
-                return _Terms((sums.count(conditions),)), None, _Terms(unknown)
+                unknown = self._counts_of_unknown(conditions)
+                return _Terms((self._count(conditions),)), None, _Terms(unknown)
             case Amount(part, None) | Grade(part):
-                return _Terms((sums.sum(part),)), None, _Terms((sums.count([part.isnull()]),))
+                return _Terms((self._sum(part),)), None, _Terms((self._count([part.isnull()]),))
             case Amount(part, whole) if whole is not None:
                 return (
-                    _Terms((sums.sum(part, [whole.notnull()]),)),
-                    _Terms((sums.sum(whole, [part.notnull()]),)),
-                    _Terms((sums.count([part.isnull() | whole.isnull()]),)),
+                    _Terms((self._sum(part, [whole.notnull()]),)),
+                    _Terms((self._sum(whole, [part.notnull()]),)),
+                    _Terms((self._count([part.isnull() | whole.isnull()]),)),
                 )
         raise TypeError(measure)
 
-    def sums(self, keys: Sequence[str]) -> ir.Table:
-        """Return a row for each of ``keys`` with all sums; one over no record at all is null."""
-        everything = self._all.by(keys)
-        if not self._dear.named:
-            return everything
-        dear = self._dear.by(keys)
-        joined = everything.left_join(dear, list(keys), rname="{name}_dear")
-        return joined.select(
-            *everything.columns,
-            # A unit may have no record that is dear.
-            **{name: ibis.coalesce(joined[name], 0) for name in self._dear.named},
-        )
-
-    def _is_dear(self, measure: Measure) -> bool:
-        values = (getattr(measure, name) for name in measure.__dataclass_fields__)
-        fields = (field for value in values if value is not None for field in _fields(value.op()))
-        return not self._dear_columns.isdisjoint(fields)
-
-
-class _Sums:
-    """Sums over some records, each made once, with their names."""
-
-    def __init__(self, records: ir.Table, prefix: str) -> None:
-        self.records = records
-        self.named: dict[str, ir.Value] = {}
-        self._prefix = prefix
-        self._names: dict[object, str] = {}
-
     def by(self, keys: Sequence[str]) -> ir.Table:
-        """Return the sums of the records of each of ``keys``."""
-        return self.records.group_by(list(keys)).aggregate(**self.named)
+        """Return a row for each of ``keys`` with all sums of its records."""
+        return self._records.group_by(list(keys)).aggregate(**self._sums)
 
-    def counts_of_unknown(
+    def _counts_of_unknown(
         self, conditions: Sequence[ir.BooleanValue], given: Sequence[ir.BooleanValue] = ()
     ) -> tuple[str, ...]:
         """Return counts that add up to the records in which ``given`` hold and it is unknown
@@ -177,7 +130,7 @@ class _Sums:
         that is unknown: blanks are rare, so the engine looks at little more than those.
         """
         return tuple(
-            self.count(
+            self._count(
                 [
                     is_blank,
                     *given,
@@ -189,19 +142,19 @@ class _Sums:
             if (is_blank := _is_null(one.op())) is not None
         )
 
-    def count(self, conditions: Sequence[ir.BooleanValue]) -> str:
+    def _count(self, conditions: Sequence[ir.BooleanValue]) -> str:
         """Return the name of the count of the records in which all ``conditions`` hold."""
         key = frozenset(one.op() for one in conditions)
         if key not in self._names:
             counted = (
-                ibis.ifelse(_all(conditions), _literal(1), ibis.null("int8")).count()
+                ibis.ifelse(_all(conditions), _literal(True), ibis.null("boolean")).count()
                 if conditions
-                else self.records.count()
+                else self._records.count()
             )
             self._names[key] = self._named(counted)
         return self._names[key]
 
-    def sum(self, amount: ir.IntegerValue, where: Sequence[ir.BooleanValue] = ()) -> str:
+    def _sum(self, amount: ir.IntegerValue, where: Sequence[ir.BooleanValue] = ()) -> str:
         """Return the name of the sum of ``amount`` in the records where all ``where`` hold."""
         key = (amount.op(), *(one.op() for one in where))
         if key not in self._names:
@@ -211,8 +164,8 @@ class _Sums:
         return self._names[key]
 
     def _named(self, total: ir.Value) -> str:
-        name = f"{self._prefix}{len(self.named)}"
-        self.named[name] = total
+        name = f"s{len(self._sums)}"
+        self._sums[name] = total
         return name
 
 
@@ -227,12 +180,6 @@ def _conditions(condition: ir.BooleanValue) -> list[ir.BooleanValue]:
             yield op
 
     return [cast("ir.BooleanValue", op.to_expr()) for op in each(condition.op())]
-
-
-def _fields(op: ops.Node) -> set[str]:
-    """Return the names of the columns that ``op`` names itself."""
-    own = op.find(ops.Field, filter=lambda node: not isinstance(node, ops.Relation))
-    return {field.name for field in own}
 
 
 def _is_null(op: ops.Node) -> ir.BooleanValue | None:

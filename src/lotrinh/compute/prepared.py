@@ -9,7 +9,6 @@ from typing import cast
 import ibis
 import ibis.expr.types as ir
 
-from lotrinh.compute.formulas import fitness
 from lotrinh.compute.formulas.moments import EVERY, day, employed, enrolled
 from lotrinh.core.rosters import Moments
 
@@ -20,10 +19,6 @@ _MANAGER, _TEACHERS = 1, (3, 6, 10)
 _NOT_ASSESSED = 4
 _MOVED_AWAY = 5
 _LEARNING = 1
-DEAR = {"pupils": frozenset({"fitness_rating", "fitness_tested"})}
-"""The columns of each table that cost more than all others together, see ``without_dear``."""
-DEAR_FROM = {"pupils": ("fitness", ("fitness_date", *fitness.TESTS))}
-"""The column that settles them where it is given, and those that they are worked out from."""
 UNKNOWN = " ?"
 """The name of a breakdown's category for records in which the dimension is blank.
 
@@ -38,8 +33,7 @@ def prepare(records: ir.Table, table: str, on: Moments) -> ir.Table:
     ``assessed`` (not a disabled pupil who is exempt; blank means assessed), ``due`` (an end-of-year
     result: enrolled and assessed when the year ends; nobody in a period that ends before),
     ``listed`` (at the school at some time of the period), ``lost`` (of these: dropped out),
-    ``new`` (new in grade 1 on 30 September), ``minority``, ``fitness_group``, ``fitness_rating``,
-    ``fitness_tested``.
+    ``new`` (new in grade 1 on 30 September), ``minority``.
     ``staff``: ``employed``, ``teacher`` and ``manager`` (in work as such), ``educator`` (either),
     ``professional`` (the standard rating; *not assessed* is null), ``minority``.
     ``catchment``: ``asked`` (lives here and is able to learn; blank means able), ``aged_6``,
@@ -48,26 +42,6 @@ def prepare(records: ir.Table, table: str, on: Moments) -> ir.Table:
     """
     maker = _PREPARED.get(table)
     return records if maker is None else maker(records, on)
-
-
-def without_dear(records: ir.Table, table: str) -> ir.Table:
-    """Return prepared ``records`` with the columns of ``DEAR`` null where they would cost much.
-
-    ``pupils``: most have the school's own rating; only the others are rated from their tests.
-    """
-    if table not in DEAR:
-        return records
-    return records.mutate(
-        fitness_rating=fitness.own_rating(records), fitness_tested=fitness.own_answer(records)
-    )
-
-
-def only_dear(records: ir.Table, table: str) -> ir.Table:
-    """Return the ``records``, not yet prepared, in which ``without_dear`` leaves those null."""
-    if table not in DEAR:
-        return records
-    # "Not assessed" settles that there is no rating, which is unknown all the same.
-    return records.filter(records.fitness.isnull() | (records.fitness == fitness.NOT_ASSESSED))
 
 
 def category(records: ir.Table, dimension: str) -> ir.StringValue:
@@ -91,8 +65,6 @@ def _pupils(records: ir.Table, on: Moments) -> ir.Table:
         enrolled_september=enrolled(records, on, on.september_30),
         assessed=ibis.coalesce(~records.not_assessed, EVERY),
         minority=_minority(records),
-        fitness_group=fitness.group(records),
-        fitness_tested=fitness.tested(records, on),
     )
     # A result of the year is not there before the year's end: then nobody is asked for one.
     due = pupils.enrolled & pupils.assessed if on.at == on.ends else ibis.literal(False)
@@ -103,7 +75,6 @@ def _pupils(records: ir.Table, on: Moments) -> ir.Table:
         new=pupils.enrolled_september
         & (pupils.grade == 1)
         & pupils.admission.isin(_NEW_IN_GRADE_1),
-        fitness_rating=fitness.rating(pupils, on),
     )
 
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from lotrinh.compute.schema import UNIT, types_of
+from lotrinh.compute.derived import complete
+from lotrinh.compute.schema import UNIT, recorded_types_of
 from lotrinh.core.messages import LotrinhError
 from lotrinh.reference.rosters import load_rosters
 
@@ -28,11 +29,6 @@ _POLARS: dict[str, pl.DataType | type[pl.DataType]] = {
     "decimal(9, 2)": pl.Decimal(9, 2),
     "date": pl.Date,
 }
-
-
-def polars_type(kind: object) -> pl.DataType | type[pl.DataType]:
-    """Return the Polars type of an Ibis type of a snapshot's column, such as ``uint8``."""
-    return _POLARS[str(kind)]
 
 
 class UnableToReadSnapshot(LotrinhError):
@@ -52,15 +48,17 @@ class Snapshot:
 
 
 def polars_schema(table: str) -> dict[str, pl.DataType | type[pl.DataType]]:
-    """Return the columns of a snapshot of ``table`` with their Polars types; the unit first."""
-    return {name: _POLARS[kind] for name, kind in types_of(table).items()}
+    """Return the columns that a snapshot of ``table`` is made of with their Polars types; the unit
+    first. Those that are derived of them are not among these."""
+    return {name: _POLARS[kind] for name, kind in recorded_types_of(table).items()}
 
 
-def snapshot_bytes(records: pl.DataFrame, table: str, unit: str) -> bytes:
+def snapshot_bytes(records: pl.DataFrame, table: str, unit: str, school_year: str) -> bytes:
     """Return the Parquet file of a unit's ``records``, in the order of the key.
 
-    Personal columns are in it only where ``records`` has them (the school keeps names). The same
-    records give the same bytes: their order in the workbook does not count.
+    With the derived columns, worked out anew. Personal columns are in it only where ``records`` has
+    them (the school keeps names). The same records give the same bytes: their order in the workbook
+    does not count.
     """
     known = load_rosters()[table]
     personal = [column.name for column in known.columns if column.personal]
@@ -69,7 +67,7 @@ def snapshot_bytes(records: pl.DataFrame, table: str, unit: str) -> bytes:
     key = known.key
     frame = records.with_columns(pl.lit(unit, dtype=pl.String).alias(UNIT))
     frame = frame.select([pl.col(name).cast(kind) for name, kind in schema.items()])
-    frame = frame.sort(key) if key else frame
+    frame = complete(frame.sort(key) if key else frame, table, school_year)
     out = BytesIO()
     frame.write_parquet(out, compression="zstd", statistics=True)
     return out.getvalue()
@@ -116,7 +114,7 @@ def make_private(store: Path, folder: Path) -> None:
 
 
 def read_snapshot(snapshot: Snapshot) -> pl.DataFrame:
-    """Return the records of a snapshot.
+    """Return the records of a snapshot, with derived columns also where it is older than those.
 
     Raises: UnableToReadSnapshot if the file is gone, or its content is not that of its hash.
     """
@@ -132,7 +130,7 @@ def read_snapshot(snapshot: Snapshot) -> pl.DataFrame:
             f"Tệp số liệu {snapshot.path} đã bị sửa sau khi lưu. Khôi phục từ bản sao lưu.",
             f"The snapshot {snapshot.path} was changed after it was kept. Restore it.",
         )
-    return pl.read_parquet(BytesIO(content))
+    return complete(pl.read_parquet(BytesIO(content)), snapshot.table, snapshot.school_year)
 
 
 def latest_snapshots(store: Path, school_year: str, unit: str = "") -> Mapping[str, list[Snapshot]]:

@@ -35,7 +35,7 @@ def test_a_snapshot_compares_with_records_that_have_names() -> None:
 
     import polars as pl
 
-    kept = pl.read_parquet(io.BytesIO(snapshot_bytes(OLD, "pupils", "HS01")))
+    kept = pl.read_parquet(io.BytesIO(snapshot_bytes(OLD, "pupils", "HS01", "2025-2026")))
     rows = [["a", "An", 1, "05/9/2019", 1, "x"]]
     changes = compare_records(kept, read(HEADS, *rows, keep_personal=True).records, PUPILS)
     assert (changes.new, changes.changed, changes.gone, changes.same) == ((), (), ("b", "c"), 1)

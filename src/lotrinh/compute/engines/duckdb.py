@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -50,15 +51,20 @@ class DuckDB:
         """Write the result of ``expression`` to the Parquet file ``path``, in its row order."""
         self._bind(tables)
         query = sql_of(expression, "duckdb")
-        self._connection.execute(f"COPY ({query}) TO {_quoted(path)} (FORMAT parquet)")
+        self._connection.execute(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet)")
 
     def _bind(self, tables: Tables) -> None:
         for name, paths in tables.items():
-            files = ", ".join(_quoted(path) for path in paths)
             self._connection.execute(
-                f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM read_parquet([{files}])'  # noqa: S608 - both are quoted
+                f'CREATE OR REPLACE TEMP VIEW "{name}" AS FROM {parquet(paths)}'
             )
 
 
-def _quoted(path: Path) -> str:
+def parquet(paths: Iterable[Path]) -> str:
+    """Return what stands for the records of these Parquet files in a query."""
+    return f"read_parquet([{', '.join(map(quoted, paths))}])"
+
+
+def quoted(path: Path) -> str:
+    """Return a path as a literal in a query."""
     return "'" + str(path).replace("'", "''") + "'"

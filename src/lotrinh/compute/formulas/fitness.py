@@ -1,8 +1,12 @@
-"""A pupil's fitness: as the school rated it, else from the tests by the standard in force."""
+"""A pupil's fitness: as the school rated it, else from the tests by the standard in force.
+
+Rated once, when a snapshot is made (``compute.derived``): it costs more than all else of a pupil.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import add, and_, or_
 from typing import cast
@@ -10,7 +14,6 @@ from typing import cast
 import ibis
 import ibis.expr.types as ir
 
-from lotrinh.core.rosters import Moments
 from lotrinh.reference.rosters import FitnessStandard, load_fitness_standards
 
 _GOOD, _FAIR, _BELOW = 1, 2, 3  # the code list fitness_ratings
@@ -22,16 +25,24 @@ _LIMIT = "decimal(9, 2)"  # that of the tests: another would be computed with, a
 _SEXES = 4  # the factor that keeps ages and sexes apart in a group's number
 
 
-def standard_of(on: Moments) -> FitnessStandard | None:
-    """Return the standard in force when the period ends, None if there is none."""
+def standard_on(when: date) -> FitnessStandard | None:
+    """Return the standard in force on the day ``when``, None if there is none."""
     for standard in load_fitness_standards():
         until = standard.effective_to
-        if standard.effective_from <= on.at and (until is None or on.at <= until):
+        if standard.effective_from <= when and (until is None or when <= until):
             return standard
     return None
 
 
-def group(pupils: ir.Table) -> ir.IntegerValue:
+def rated(pupils: ir.Table, standard: FitnessStandard | None) -> ir.Table:
+    """Return ``pupils`` with ``fitness_rating`` and ``fitness_tested``, by ``standard``."""
+    grouped = pupils.mutate(fitness_group=_group(pupils))
+    return grouped.mutate(
+        fitness_rating=_rating(grouped, standard), fitness_tested=_tested(grouped, standard)
+    ).drop("fitness_group")
+
+
+def _group(pupils: ir.Table) -> ir.IntegerValue:
     """Return the number of the age and sex by which the pupil's tests are rated.
 
     Only where it is needed, since it is dear: null where the school gave a rating or said that
@@ -47,16 +58,16 @@ def group(pupils: ir.Table) -> ir.IntegerValue:
     return cast("ir.IntegerValue", ibis.ifelse(needed, number.cast("int32"), ibis.null("int32")))
 
 
-def rating(pupils: ir.Table, on: Moments) -> ir.IntegerValue:
+def _rating(pupils: ir.Table, standard: FitnessStandard | None) -> ir.IntegerValue:
     """Return the rating: the school's own, else that of the tests; null where neither is known.
 
     Null too where the school says that the pupil was not assessed, whatever the tests. ``pupils``
-    has the column ``fitness_group`` (see ``group``). Source: Quyết định 53/2008/QĐ-BGDĐT, with its
+    has the column ``fitness_group`` (see ``_group``). Source: Quyết định 53/2008/QĐ-BGDĐT, with its
     limits and its rule as in reference/fitness.yaml.
     """
-    standard = standard_of(on)
+    own = cast("ir.IntegerValue", pupils.fitness.nullif(NOT_ASSESSED))
     if standard is None:
-        return own_rating(pupils)
+        return own
     fair, good = (
         {test: _passes(pupils, test, standard, good=good) for test in TESTS}
         for good in (False, True)
@@ -71,32 +82,22 @@ def rating(pupils: ir.Table, on: Moments) -> ir.IntegerValue:
     groups = [_group_number(*key) for key in standard.limits]
     known = pupils.fitness_group.isin(groups) & _complete(pupils, standard)
     # Inside the conditions: an engine that can do so rates only the pupils that need it.
-    rated = ibis.ifelse(known, from_tests.cast("uint8"), ibis.null("uint8"))
-    return cast("ir.IntegerValue", ibis.coalesce(own_rating(pupils), rated))
+    by_tests = ibis.ifelse(known, from_tests.cast("uint8"), ibis.null("uint8"))
+    return cast("ir.IntegerValue", ibis.coalesce(own, by_tests))
 
 
-def own_rating(pupils: ir.Table) -> ir.IntegerValue:
-    """Return the rating that the school gave; null where it gave none."""
-    return cast("ir.IntegerValue", pupils.fitness.nullif(NOT_ASSESSED))
-
-
-def own_answer(pupils: ir.Table) -> ir.BooleanValue:
-    """Return whether the pupil was assessed as far as the school's own rating says it."""
-    return cast("ir.BooleanValue", pupils.fitness != NOT_ASSESSED)
-
-
-def tested(pupils: ir.Table, on: Moments) -> ir.BooleanValue:
+def _tested(pupils: ir.Table, standard: FitnessStandard | None) -> ir.BooleanValue:
     """Return whether the pupil's fitness was assessed in full: rated, or tested enough to rate.
 
     No where the school says so, and where something was recorded, but not enough to rate; null
     where nothing was.
     """
-    standard = standard_of(on)
+    own = cast("ir.BooleanValue", pupils.fitness != NOT_ASSESSED)
     if standard is None:
-        return own_answer(pupils)
+        return own
     anything = reduce(or_, (pupils[name].notnull() for name in ("fitness_date", *TESTS)))
     by_tests = ibis.ifelse(anything, _complete(pupils, standard), ibis.null("boolean"))
-    return cast("ir.BooleanValue", ibis.coalesce(own_answer(pupils), by_tests))
+    return cast("ir.BooleanValue", ibis.coalesce(own, by_tests))
 
 
 def _passes(

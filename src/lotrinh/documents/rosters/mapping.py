@@ -207,8 +207,12 @@ def _each_once(columns: tuple[MappedColumn, ...]) -> tuple[MappedColumn, ...]:
 
 def _samples(sheet: Sheet, first: int, index: int) -> tuple[str, ...]:
     samples: list[str] = []
+    seen: set[tuple[type, object]] = set()  # TRUE and 1 are the same to a set, not to a person
     for row in sheet.rows[first : first + _SAMPLE_ROWS]:
-        if index < len(row) and not is_blank(row[index]):
+        if index >= len(row) or (cell := (type(row[index]), row[index])) in seen:
+            continue
+        seen.add(cell)
+        if not is_blank(row[index]):
             text = printed(row[index])[:60]
             if text not in samples:
                 samples.append(text)

@@ -59,7 +59,7 @@ def keep_records(draft: RosterDraft, records: pl.DataFrame) -> Snapshot:
     """Write the records of a draft as a snapshot; the same records are kept once."""
     return keep_snapshot(
         snapshot_folder(),
-        snapshot_bytes(records, draft.table, draft.unit.code),
+        snapshot_bytes(records, draft.table, draft.unit.code, draft.school_year),
         table=draft.table,
         school_year=draft.school_year,
         unit=_folder_of(draft.unit),
