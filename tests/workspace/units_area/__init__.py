@@ -1,0 +1,1 @@
+"""Units in time: what changes them, what reads them, their pages."""
