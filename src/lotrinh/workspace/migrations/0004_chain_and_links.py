@@ -5,12 +5,20 @@ from typing import Any
 from django.db import migrations
 
 from lotrinh.workspace.append_only import unprotect
-from lotrinh.workspace.people.chain import CHAINED, digest_of
+from lotrinh.workspace.people.chain import (
+    CHAINED,
+    Anchor,
+    Head,
+    begin_trail,
+    digest_of,
+    write_anchor,
+)
 
 
 def chain(apps: Any, schema_editor: Any) -> None:
     unprotect(schema_editor.connection)
     events = apps.get_model("workspace", "AuditEvent").objects
+    begin_trail()
     number, previous = 0, ""
     for event in events.order_by("id"):
         number += 1
@@ -23,6 +31,7 @@ def chain(apps: Any, schema_editor: Any) -> None:
     if number:
         heads = apps.get_model("workspace", "AuditHead").objects
         heads.create(pk=1, number=number, digest=previous)
+        write_anchor(Anchor(Head(number, previous)))
 
 
 def link(apps: Any, schema_editor: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,11 +12,22 @@ from typing import Any
 
 from django.db import models, transaction
 
-from lotrinh.workspace.people.chain import CHAINED, digest_of, keep_anchor
+from lotrinh.workspace.people.chain import (
+    BEGINNING,
+    CHAINED,
+    Anchor,
+    Head,
+    UnableToChain,
+    begin_trail,
+    digest_of,
+    read_anchor,
+    write_anchor,
+)
 from lotrinh.workspace.people.models import AuditEvent, AuditHead, Unit, User
 from lotrinh.workspace.people.permissions import rights_in
 
 _channel: ContextVar[str] = ContextVar("channel", default=AuditEvent.Channel.COMMAND)
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -44,10 +56,12 @@ def record(
 
     ``actor`` is None for what the command line did. One that acts for somebody absent is recorded
     with the delegation. Entries are numbered one after the other: of two writers one waits.
+
+    Raises: UnableToChain if there are entries, but their key or their head is missing.
     """
-    head = AuditHead.objects.select_for_update().first()
+    head = _locked_head()
     event = AuditEvent(
-        number=1 if head is None else head.number + 1,
+        number=head.number + 1,
         at=at,
         actor=actor,
         delegation_id=_delegation_id(actor, unit),
@@ -59,20 +73,75 @@ def record(
         before=_as_stored(before),
         after=_as_stored(after),
         reason=reason,
-        previous="" if head is None else head.digest,
+        previous=head.digest,
     )
-    event.digest = digest_of({name: getattr(event, name) for name in CHAINED})
+    event.digest = digest_of_event(event)
     event.save(force_insert=True)
-    if head is None:
-        AuditHead.objects.create(pk=1, number=event.number, digest=event.digest)
-    else:
-        AuditHead.objects.filter(pk=head.pk).update(number=event.number, digest=event.digest)
-    transaction.on_commit(lambda: keep_anchor(event.number, event.digest))
+    AuditHead.objects.filter(pk=head.pk).update(number=event.number, digest=event.digest)
+    written = Head(event.number, event.digest)
+    # What was done is done: an anchor that cannot be written is logged, and the next one catches up
+    transaction.on_commit(lambda: follow(written), robust=True)
     return event
 
 
+def digest_of_event(event: AuditEvent) -> str:
+    """Return the digest that an entry must have. Raises: UnableToChain if the key is missing."""
+    return digest_of({name: getattr(event, name) for name in CHAINED})
+
+
+def follow(written: Head) -> None:
+    """Move the anchor on to an entry that was just committed, if the trail leads there from it.
+
+    Where it does not, somebody has cut the trail off or rewritten it since: the anchor stays where
+    it is and says which entry strayed, also if the trail is put back meanwhile.
+    """
+    with transaction.atomic():
+        AuditHead.objects.select_for_update().first()  # of two who move it, one waits
+        anchor = read_anchor()
+        if anchor is None:
+            _log.error("audit-anchor is missing; see lotrinh audit verify")
+        elif anchor.strayed is not None:
+            return
+        elif not leads_to(*sorted((anchor.head, written))):
+            _log.error("the trail does not lead from %s to %s", anchor.head, written)
+            write_anchor(Anchor(anchor.head, strayed=written))
+        elif anchor.head.number < written.number:
+            write_anchor(Anchor(written))
+
+
+def leads_to(first: Head, last: Head) -> bool:
+    """Say whether every entry after ``first`` up to ``last`` is there, unchanged and in order."""
+    reached = first
+    entries = AuditEvent.objects.filter(number__gt=first.number, number__lte=last.number)
+    for entry in entries.order_by("number").iterator():
+        follows = (entry.number, entry.previous) == (reached.number + 1, reached.digest)
+        if not follows or entry.digest != digest_of_event(entry):
+            return False
+        reached = Head(entry.number, entry.digest)
+    return reached == last
+
+
+def _locked_head() -> AuditHead:
+    """Return the last entry's number and digest, and let other writers wait for the next."""
+    head: AuditHead | None = AuditHead.objects.select_for_update().first()
+    if head is None:
+        # Of two who begin a trail the second waits here, then finds the first one's head.
+        AuditHead.objects.get_or_create(pk=1, defaults=BEGINNING._asdict())
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    if head.number == 0:
+        if AuditEvent.objects.exists():
+            raise UnableToChain(
+                "Nhật ký có các mục nhưng mất dấu mục cuối. Chạy: lotrinh audit verify",
+                "The trail has entries but their head is missing. Run: lotrinh audit verify",
+            )
+        begin_trail()
+    return head
+
+
 def _as_stored(data: Mapping[str, Any] | None) -> dict[str, Any]:
-    stored: dict[str, Any] = json.loads(json.dumps(dict(data or {})))
+    """Return data as every database gives it back: a fraction as its text, for PostgreSQL writes
+    one number in more than one way."""
+    stored: dict[str, Any] = json.loads(json.dumps(dict(data or {})), parse_float=str)
     return stored
 
 

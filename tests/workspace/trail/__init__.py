@@ -1,0 +1,1 @@
+"""The trail: how it is checked, read and shown."""
