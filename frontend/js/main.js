@@ -4,8 +4,10 @@ import { watchDropAreas } from "./drop.js";
 import { watchForms } from "./forms.js";
 import { watchJumps } from "./jump.js";
 import { keepWhatIsTyped } from "./keep.js";
+import { watchKeys } from "./keys.js";
 import { watchMenus } from "./menus.js";
 import { watchPalette } from "./palette.js";
+import { watchSlips } from "./slips.js";
 
 // The content security policy allows no eval and no inline style.
 htmx.config.allowEval = false;
@@ -15,6 +17,8 @@ htmx.config.historyCacheSize = 0;
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "(2|3)..|422", swap: true },
+  // A right that was taken away while a form stood open: say so in the place of the page.
+  { code: "403", swap: true, error: true, target: "body" },
   { code: "...", swap: false, error: true },
 ];
 
@@ -25,3 +29,5 @@ watchDropAreas(document);
 watchForms(document);
 keepWhatIsTyped(document);
 watchJumps(document);
+watchKeys(document);
+watchSlips(document);

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lotrinh.workspace.actuals.models import RosterDraft
+from lotrinh.workspace.people.models import Membership
 from lotrinh.workspace.plans.models import Draft, Indicator, Plan
 from tests.journeys.conftest import Visit
 
@@ -25,6 +26,7 @@ def pages_of_the_demo() -> Iterator[tuple[str, str]]:
     share = Indicator.objects.filter(unit_text="%").earliest("pk")
     rank = Indicator.objects.get(unit_text__icontains="hạng")
     status = Indicator.objects.filter(unit_text="").earliest("pk")
+    deputy = Membership.objects.filter(unit=plan.unit, role="vice_principal").earliest("pk")
     roster = RosterDraft.objects.get(state=RosterDraft.State.PENDING)
     yield from {
         "today": "/",
@@ -49,6 +51,27 @@ def pages_of_the_demo() -> Iterator[tuple[str, str]]:
         "roster-draft": f"/so-lieu/dua-vao/{roster.pk}/",
         "explain": f"/so-lieu/cach-tinh/class-completion/?nam={YEAR}",
         "explain-quotient": f"/so-lieu/cach-tinh/pupils-per-class/?nam={YEAR}",
+        "people": "/nhan-su/",
+        "people-filtered": "/nhan-su/?vai=vice_principal",
+        "people-then": "/nhan-su/?ngay=2000-01-01",
+        "person": f"/nhan-su/{deputy.user_id}/?ngay=",
+        "person-account": f"/nhan-su/{deputy.user_id}/tai-khoan/",
+        "invite": "/nhan-su/moi/",
+        "account": "/tai-khoan/",
+        "account-password": "/tai-khoan/mat-khau/",
+        "account-email": "/tai-khoan/email/",
+        "role-new": f"/nhan-su/{deputy.user_id}/vai-tro/",
+        "role-change": f"/nhan-su/vai-tro/{deputy.pk}/",
+        "role-end": f"/nhan-su/vai-tro/{deputy.pk}/ket-thuc/",
+        "delegations": "/nhan-su/uy-quyen/",
+        "delegation-new": "/nhan-su/uy-quyen/moi/",
+        "staff-list-upload": "/nhan-su/danh-sach/",
+        "trail": "/nhat-ky/",
+        "trail-filtered": "/nhat-ky/?q=ket+qua&loai=ket-qua&tu=2020-01-01",
+        "trail-none": "/nhat-ky/?q=khong-co-muc-nay",
+        "units": "/don-vi/",
+        "units-found": "/don-vi/?q=hoa",
+        "unit": f"/don-vi/{plan.unit_id}/",
         "find": "/tim/?q=hoc",
         "help": "/tro-giup/",
         "not-found": "/khong-co-trang-nay/",

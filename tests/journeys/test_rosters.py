@@ -41,9 +41,7 @@ def test_twelve_faults_are_listed_mended_computed_and_accepted(
 ) -> None:
     faulty, mended = tmp_path / "hoc-sinh.xlsx", tmp_path / "hoc-sinh-da-sua.xlsx"
     faulty.write_bytes(workbook(with_faults()))
-    mended.write_bytes(
-        workbook([*pupils(58), pupil(59, **{COMPLETED: "Không"}), pupil(60)])
-    )
+    mended.write_bytes(workbook([*pupils(58), pupil(59, **{COMPLETED: "Không"}), pupil(60)]))
     visit = open_site(planned.principal)
     page = visit.page
 

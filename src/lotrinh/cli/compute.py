@@ -116,12 +116,8 @@ def compute(
 @_roster
 @_period
 @click.option("--school", required=True, help="Mã trường / the school's code.")
-@click.option(
-    "--all", "all_keys", is_flag=True, help="In mọi mã bản ghi / every record's code."
-)
-def explain_command(
-    indicator: str, store: Path, period: str, school: str, all_keys: bool
-) -> None:
+@click.option("--all", "all_keys", is_flag=True, help="In mọi mã bản ghi / every record's code.")
+def explain_command(indicator: str, store: Path, period: str, school: str, all_keys: bool) -> None:
     """Cách tính một con số: công thức, bản ghi được đếm / a figure's formula and its records."""
     from lotrinh.compute.explain import explain
     from lotrinh.compute.formulas import formulas

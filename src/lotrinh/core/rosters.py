@@ -45,7 +45,8 @@ class Column:
     ``personal`` columns are read by no formula and are dropped unless the school keeps them.
     ``blank_is`` is the code that a blank cell means in a sheet that has this column with a value in
     at least one record; a column that is absent, or that nobody filled, stays unknown. Without it
-    (None) a blank is always unknown.
+    (None) a blank is always unknown. ``hint`` tells who fills a template what to write, beside what
+    the kind says.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Column:
     least: int | None = None
     most: int | None = None
     blank_is: int | None = None
+    hint: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

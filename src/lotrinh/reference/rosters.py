@@ -54,16 +54,18 @@ class FitnessStandard:
 @cache
 def load_rosters() -> Mapping[str, RosterTable]:
     """Return the canonical tables by name, in the order of the file."""
-    return {
-        name: RosterTable(
-            name=name,
-            label=Message(item["vi"], item["en"]),
-            columns=tuple(_column(column) for column in item["columns"]),
-            key=item.get("key", ""),
-            people=item.get("people", False),
-        )
-        for name, item in read_yaml("rosters").items()
-    }
+    return {name: roster_table(name, item) for name, item in read_yaml("rosters").items()}
+
+
+def roster_table(name: str, item: Mapping[str, Any]) -> RosterTable:
+    """Return the table that ``item`` of a YAML file describes."""
+    return RosterTable(
+        name=name,
+        label=Message(item["vi"], item["en"]),
+        columns=tuple(_column(column) for column in item["columns"]),
+        key=item.get("key", ""),
+        people=item.get("people", False),
+    )
 
 
 @cache
@@ -133,6 +135,7 @@ def _column(item: Mapping[str, Any]) -> Column:
         least=item.get("least"),
         most=item.get("most"),
         blank_is=item.get("blank_is"),
+        hint=Message(item["hint_vi"], item["hint_en"]) if "hint_vi" in item else None,
     )
 
 

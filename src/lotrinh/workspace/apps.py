@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -17,8 +18,19 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Lộ Trình"
 
     def ready(self) -> None:
-        """Have the append-only tables protected after every migration."""
+        """Have tables that no migration makes or protects looked after following every migration,
+        what the sign-in library changes kept in the trail, and what the trail is about named."""
+        from lotrinh.workspace.actuals import shown as results  # noqa: F401  # registers
+        from lotrinh.workspace.people.accounts import recording  # noqa: F401  # connects signals
+        from lotrinh.workspace.plans import shown as plans  # noqa: F401  # registers
+
         post_migrate.connect(_protect, sender=self)
+        post_migrate.connect(_make_cache_table, sender=self)
+
+
+def _make_cache_table(*, using: str, **_: Any) -> None:
+    """Make the table that counts sign-ins that failed, unless it is there."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 def _protect(*, using: str, **_: Any) -> None:

@@ -4,25 +4,82 @@ from __future__ import annotations
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path
+from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from lotrinh.workspace.actuals import pages as actuals
 from lotrinh.workspace.actuals.rosters import pages as rosters
 from lotrinh.workspace.people import pages as people
+from lotrinh.workspace.people.accounts import urls as accounts
+from lotrinh.workspace.people.lists import pages as lists
+from lotrinh.workspace.people.staff import pages as staff
+from lotrinh.workspace.people.trail import pages as trail
+from lotrinh.workspace.people.units import pages as units
 from lotrinh.workspace.plans import pages as plans
 from lotrinh.workspace.reports import pages as reports
 
 urlpatterns = [
     path("", reports.today, name="today"),
     path("tim/", reports.palette, name="palette"),
+    path("nhat-ky/", trail.trail, name="trail"),
+    path("nhat-ky/xuat.xlsx", trail.trail_xlsx, name="trail_xlsx"),
+    path("nhat-ky/xuat.csv", trail.trail_csv, name="trail_csv"),
     path("tro-giup/", people.help_page, name="help"),
-    path("dang-nhap/", people.SignInPage.as_view(), name="sign_in"),
+    *accounts.urlpatterns,
     path("dang-xuat/", LogoutView.as_view(), name="sign_out"),
     path("vao/<str:token>/", people.sign_in_link, name="sign_in_link"),
     path("lam-viec-o/", people.set_unit, name="set_unit"),
     path("cac-truong/", reports.schools, name="schools"),
+    path("don-vi/", units.tree, name="unit_tree"),
+    path("don-vi/<int:unit_id>/", units.unit, name="unit"),
+    path("don-vi/<int:unit_id>/mo/", units.open_unit, name="unit_open"),
+    path("don-vi/<int:unit_id>/doi-ten/", units.rename_unit, name="unit_rename"),
+    path("don-vi/<int:unit_id>/chuyen/", units.move_unit, name="unit_move"),
+    path("don-vi/<int:unit_id>/sap-nhap/", units.merge_unit, name="unit_merge"),
+    path("don-vi/<int:unit_id>/tach/", units.split_unit, name="unit_split"),
+    path("don-vi/<int:unit_id>/giai-the/", units.close_unit, name="unit_close"),
+    path("don-vi/<int:unit_id>/bo-phan/", units.open_part, name="part_open"),
+    path("don-vi/<int:unit_id>/bo-phan/doi-ten/", units.rename_part, name="part_rename"),
+    path("don-vi/<int:unit_id>/bo-phan/ket-thuc/", units.close_part, name="part_close"),
     path("nam-hoc/", people.set_school_year, name="set_school_year"),
-    path("ngon-ngu/", set_language, name="set_language"),
+    path("ngon-ngu/", require_POST(set_language), name="set_language"),
+    path("nhan-su/", staff.people, name="people"),
+    path("nhan-su/<int:user_id>/", staff.person, name="person"),
+    path("nhan-su/<int:user_id>/vai-tro/", staff.role_new, name="role_new"),
+    path("nhan-su/vai-tro/<int:membership_id>/", staff.role_change, name="role_change"),
+    path("nhan-su/vai-tro/<int:membership_id>/ket-thuc/", staff.role_end, name="role_end"),
+    path("nhan-su/uy-quyen/", staff.delegations, name="delegations"),
+    path("nhan-su/uy-quyen/moi/", staff.delegation_new, name="delegation_new"),
+    path("nhan-su/uy-quyen/<int:delegation_id>/dung/", staff.delegation_end, name="delegation_end"),
+    path("nhan-su/danh-sach/", lists.staff_upload, name="staff_list_upload"),
+    path("nhan-su/danh-sach/mau.xlsx", lists.staff_template, name="staff_list_template"),
+    path("nhan-su/danh-sach/giay-moi.xlsx", lists.staff_links, name="staff_list_links"),
+    path("nhan-su/danh-sach/<int:draft_id>/", lists.staff_draft, name="staff_list"),
+    path(
+        "nhan-su/danh-sach/<int:draft_id>/xac-nhan/",
+        lists.staff_execute,
+        name="staff_list_execute",
+    ),
+    path("nhan-su/danh-sach/<int:draft_id>/bo/", lists.staff_discard, name="staff_list_discard"),
+    path(
+        "nhan-su/danh-sach/<int:draft_id>/danh-dau.xlsx",
+        lists.staff_marked,
+        name="staff_list_marked",
+    ),
+    path("don-vi/danh-sach/", lists.school_upload, name="school_list_upload"),
+    path("don-vi/danh-sach/mau.xlsx", lists.school_template, name="school_list_template"),
+    path("don-vi/danh-sach/<int:draft_id>/", lists.school_draft, name="school_list"),
+    path(
+        "don-vi/danh-sach/<int:draft_id>/xac-nhan/",
+        lists.school_execute,
+        name="school_list_execute",
+    ),
+    path("don-vi/danh-sach/<int:draft_id>/bo/", lists.school_discard, name="school_list_discard"),
+    path(
+        "don-vi/danh-sach/<int:draft_id>/danh-dau.xlsx",
+        lists.school_marked,
+        name="school_list_marked",
+    ),
     path("ke-hoach/", plans.list_page, name="plan_list"),
     path("ke-hoach/dua-vao/", plans.upload, name="plan_upload"),
     path("ke-hoach/dua-vao/<int:draft_id>/", plans.draft, name="draft"),

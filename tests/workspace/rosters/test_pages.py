@@ -185,11 +185,11 @@ def test_a_page_asks_as_often_for_one_list_as_for_many(
     bring_list(pupils(5))
     compute()
     browser.get(DATA)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(29):
         browser.get(DATA)
     for day in range(1, 6):
         bring_list(pupils(5 + day), school_year=YEAR)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(29):
         browser.get(DATA)
 
 

@@ -84,12 +84,16 @@ _GUIDE_LINES = (
 
 
 def template_xlsx(
-    table: RosterTable, code_lists: Mapping[str, CodeList], language: str = "vi"
+    table: RosterTable,
+    code_lists: Mapping[str, CodeList],
+    language: str = "vi",
+    guide_lines: Sequence[Message] = _GUIDE_LINES,
 ) -> bytes:
     """Return an empty workbook for ``table`` with headings in ``language`` (``vi`` or ``en``).
 
     Codes and yes/no have drop-downs, dates and numbers are checked as they are typed, columns of
-    text keep leading noughts. Notes stand beside the cell; a second sheet explains the rest.
+    text keep leading noughts. Notes stand beside the cell; a second sheet explains the rest, with
+    ``guide_lines`` above.
     """
     from lotrinh.documents.writing.workbook import open_workbook
 
@@ -103,7 +107,7 @@ def template_xlsx(
         sheet.freeze_panes(1, 1)
         for x, column in enumerate(table.columns):
             _write_column(sheet, x, column, lists, styles, notes, language)
-        _write_guide(guide, table, styles, notes, language)
+        _write_guide(guide, table, guide_lines, styles, notes, language)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.repeat_rows(0)
@@ -135,6 +139,8 @@ def _note(column: Column, code_lists: Mapping[str, CodeList], language: str) -> 
     parts = [_KINDS[column.kind], _REQUIRED if column.required else _OPTIONAL]
     if column.blank_is is not None:
         parts[-1] = _BLANK_IS
+    if column.hint is not None:
+        parts = [*parts, column.hint] if column.required else [parts[0], column.hint]
     if column.personal:
         parts.append(_PERSONAL)
     codes = code_lists[column.codes].codes if column.codes else ()
@@ -225,14 +231,19 @@ def _between(kind: str, column: Column, most: int) -> dict[str, Any]:
 
 
 def _write_guide(
-    sheet: Any, table: RosterTable, styles: _Styles, notes: Mapping[str, str], language: str
+    sheet: Any,
+    table: RosterTable,
+    lines: Sequence[Message],
+    styles: _Styles,
+    notes: Mapping[str, str],
+    language: str,
 ) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
-    for y, line in enumerate(_GUIDE_LINES):
+    for y, line in enumerate(lines):
         sheet.write_string(y, 0, f"{y + 1}.", styles.text)
         sheet.write_string(y, 1, _said(line, language), styles.text)
-    y = len(_GUIDE_LINES) + 1
+    y = len(lines) + 1
     for column in table.columns:
         sheet.write_string(y, 0, _heading(column, language), styles.bold)
         sheet.write_string(y, 1, notes[column.name], styles.text)

@@ -80,6 +80,8 @@ class ProvinceMaker:
         """Open the schools' groups and sites."""
         sites = cycle((1, 2, 1, 3))
         for school in self._schools():
+            if school.name.endswith(" 2"):  # small, and soon merged into the first
+                continue
             for number, name in enumerate(_GROUPS, start=1):
                 self._open_part(school, Unit.Kind.GROUP, name, f"T{number}", administrator)
             for number in range(1, next(sites) + 1):

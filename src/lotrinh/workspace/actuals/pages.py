@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.values import Direction
@@ -31,7 +31,7 @@ from lotrinh.workspace.actuals.queries import (
 from lotrinh.workspace.actuals.views import IndicatorHistory, PeriodHistory, TargetFilters
 from lotrinh.workspace.actuals.wording import gap_words, lead_sentence
 from lotrinh.workspace.components.words import say
-from lotrinh.workspace.people.queries import Permission, is_allowed
+from lotrinh.workspace.people.queries import Permission, is_allowed, require
 from lotrinh.workspace.people.session import (
     chosen_school_year,
     day_of,
@@ -114,9 +114,10 @@ def indicator(request: HttpRequest, indicator_id: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def actual_new(request: HttpRequest, indicator_id: int) -> HttpResponse:
     """Take a result with its evidence; what was typed stays when something is wrong with it."""
-    found = _indicator(request, indicator_id)
+    found = _indicator(request, indicator_id, Permission.ENTER_ACTUAL)
     if request.method != "POST":
         return _entry(request, found, ActualForm(initial=_initial(request, found)))
     form = ActualForm(request.POST, request.FILES)
@@ -138,7 +139,7 @@ def actual_new(request: HttpRequest, indicator_id: int) -> HttpResponse:
 @require_POST
 def actual_preview(request: HttpRequest, indicator_id: int) -> HttpResponse:
     """Say how the typed result is understood and judged; keeps nothing."""
-    found = _indicator(request, indicator_id)
+    found = _indicator(request, indicator_id, Permission.ENTER_ACTUAL)
     form = ActualForm(request.POST)
     form.is_valid()
     data = form.cleaned_data
@@ -172,8 +173,13 @@ def evidence(request: HttpRequest, evidence_id: int) -> FileResponse:
     return attachment(found.file, found.filename)
 
 
-def _indicator(request: HttpRequest, indicator_id: int) -> Indicator:
-    return get_object_or_404(visible_indicators(user_of(request)), pk=indicator_id)
+def _indicator(
+    request: HttpRequest, indicator_id: int, permission: Permission = Permission.READ
+) -> Indicator:
+    """Return one of a unit that the person may read in: 404 without that, 403 without more."""
+    found = get_object_or_404(visible_indicators(user_of(request)), pk=indicator_id)
+    require(user_of(request), found.unit, permission)
+    return found
 
 
 def _period_of(history: IndicatorHistory, period: str) -> PeriodHistory | None:

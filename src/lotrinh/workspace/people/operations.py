@@ -15,6 +15,7 @@ from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.models import Membership, SignInLink, Unit, UnitLink, User
 from lotrinh.workspace.people.paths import rebuild_paths
 from lotrinh.workspace.people.permissions import forget_rights
+from lotrinh.workspace.people.queries import home_of
 
 LINK_LIFETIME = timedelta(days=1)
 
@@ -117,7 +118,7 @@ def make_sign_in_link(
         user=user, digest=_digest(token), created_at=at, expires_at=at + lifetime
     )
     after = {"expires_at": link.expires_at.isoformat()}
-    record("make_sign_in_link", user, unit=None, actor=actor, at=at, after=after)
+    record("make_sign_in_link", user, unit=home_of(user), actor=actor, at=at, after=after)
     return token
 
 
@@ -136,7 +137,7 @@ def use_sign_in_link(*, token: str, at: datetime) -> User:
     if unused.update(used_at=at) != 1:
         raise UnableToSignIn
     user = User.objects.get(sign_in_links__digest=_digest(token))
-    record("use_sign_in_link", user, unit=None, actor=user, at=at)
+    record("use_sign_in_link", user, unit=home_of(user), actor=user, at=at)
     return user
 
 

@@ -1,33 +1,25 @@
-"""Signing in and out, the school year to look at, help, and what to say when a page cannot be."""
+"""Signing in by a link, the school year to look at, help, and what to say when a page cannot be."""
 
 from __future__ import annotations
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotrinh.workspace.components.words import say
-from lotrinh.workspace.people.forms import SignInForm
+from lotrinh.workspace.people.accounts.signed_in import note_link
 from lotrinh.workspace.people.operations import UnableToSignIn, use_sign_in_link
 from lotrinh.workspace.people.queries import readable_units
 from lotrinh.workspace.people.session import choose_school_year, choose_unit, user_of
 
 
-class SignInPage(LoginView):
-    """Sign in with a name and a password."""
-
-    template_name = "people/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-
 @never_cache
+@require_http_methods(["GET", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask before signing in by a link: chat programs open a pasted address and would use it up."""
     error = ""
@@ -37,7 +29,8 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         except UnableToSignIn as unusable:
             error = say(unusable.message)
         else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, user)
+            note_link(request, user)
             return redirect("today")
     context = {"error": error}
     return render(request, "people/sign_in_link.html", context, status=410 if error else 200)
@@ -63,6 +56,7 @@ def set_school_year(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(back)
 
 
+@require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
     """Say in a page how the work goes; open to visitors."""
     return render(request, "people/help.html")

@@ -147,20 +147,36 @@ SECOND_FACTOR_ROLES = frozenset(
 
 
 class Door(StrEnum):
-    """Who gets at something, where that is not a permission in a unit."""
+    """Who gets at something, where that is not, or not only, a permission in a unit."""
 
     OPEN = "open"  # visitors too
     SIGNED_IN = "signed_in"  # and it shows what the person's rights let through
+    READS_BELOW = "reads_below"  # who reads what lies below the unit
+    CONCERNED = "concerned"  # whose role it is, or who acts for that person
     OWN_ACCOUNT = "own_account"  # the person's own account and nobody else's
     COMMAND_LINE = "command_line"  # only who can run commands on the machine, or a job of its own
+
+
+Asked = Permission | Door | tuple[Permission | Door, ...]
+"""What is asked for; of several any one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """What changes something: the permission that it asks for, and the state that it needs."""
 
-    permission: Permission | Door
+    permission: Asked
     state: str = ""  # of the object, empty: any
+
+    @property
+    def asked(self) -> tuple[Permission | Door, ...]:
+        """Any one of these is enough."""
+        return each_of(self.permission)
+
+
+def each_of(asked: Asked) -> tuple[Permission | Door, ...]:
+    """Return what is asked for as several, of which any one is enough."""
+    return asked if isinstance(asked, tuple) else (asked,)
 
 
 _P, _D = Permission, Door
@@ -171,11 +187,54 @@ OPERATIONS: dict[str, Operation] = {
     "people.operations.add_user": Operation(_D.COMMAND_LINE),
     "people.operations.make_sign_in_link": Operation(_D.COMMAND_LINE),
     "people.operations.use_sign_in_link": Operation(_D.OPEN, state="unused, not expired"),
-    # people.units
+    # people.units: asked for in what the unit lies in; where it is opened; in the school
+    "people.units.operations.open_unit": Operation(_P.MANAGE_UNITS),
+    "people.units.operations.rename_unit": Operation(_P.MANAGE_UNITS),
+    "people.units.operations.move_unit": Operation(_P.MANAGE_UNITS),
+    "people.units.operations.merge_units": Operation(_P.MANAGE_UNITS),
+    "people.units.operations.split_unit": Operation(_P.MANAGE_UNITS),
+    "people.units.operations.close_unit": Operation(_P.MANAGE_UNITS),
+    "people.units.operations.open_part": Operation(_P.MANAGE_GROUPS),
+    "people.units.operations.rename_part": Operation(_P.MANAGE_GROUPS),
+    "people.units.operations.close_part": Operation(_P.MANAGE_GROUPS),
+    "people.units.importing.import_national_units": Operation(_D.COMMAND_LINE),
     # people.staff
+    "people.staff.operations.grant_role": Operation(_P.MANAGE_PEOPLE),
+    "people.staff.operations.change_role_details": Operation(_P.MANAGE_PEOPLE, state="not over"),
+    "people.staff.operations.end_role": Operation(_P.MANAGE_PEOPLE, state="not over"),
+    "people.staff.operations.delegate_role": Operation(
+        (_P.MANAGE_PEOPLE, _D.CONCERNED), state="not over"
+    ),
+    "people.staff.operations.end_delegation": Operation(
+        (_P.MANAGE_PEOPLE, _D.CONCERNED), state="not over"
+    ),
     # people.accounts
+    "people.accounts.operations.invite_person": Operation(_P.MANAGE_PEOPLE),
+    "people.accounts.operations.renew_invitation": Operation(_P.MANAGE_PEOPLE, state="open"),
+    "people.accounts.operations.accept_invitation": Operation(
+        _D.OPEN, state="unused, not expired, not replaced"
+    ),
+    "people.accounts.operations.set_email": Operation(_P.MANAGE_PEOPLE),
+    "people.accounts.operations.confirm_email": Operation(_D.OWN_ACCOUNT, state="link not over"),
+    "people.accounts.operations.reset_second_factor": Operation(
+        _P.MANAGE_PEOPLE, state="has a second factor"
+    ),
+    "people.accounts.operations.close_account": Operation(_P.MANAGE_PEOPLE, state="open"),
+    "people.accounts.operations.reopen_account": Operation(_P.MANAGE_PEOPLE, state="closed"),
+    "people.accounts.operations.end_sessions": Operation(_P.MANAGE_PEOPLE),
+    "people.accounts.operations.end_session": Operation(_D.OWN_ACCOUNT),
+    "people.accounts.operations.end_other_sessions": Operation(_D.OWN_ACCOUNT),
+    "people.accounts.operations.keep_own_change": Operation(_D.OWN_ACCOUNT),
+    "people.accounts.operations.keep_lock_out": Operation(_D.OPEN),
     # people.lists
+    "people.lists.operations.start_staff_list": Operation(_P.MANAGE_PEOPLE),
+    "people.lists.operations.execute_staff_list": Operation(_P.MANAGE_PEOPLE, state="pending"),
+    "people.lists.operations.discard_staff_list": Operation(_P.MANAGE_PEOPLE, state="pending"),
+    "people.lists.operations.start_school_list": Operation(_P.MANAGE_UNITS),
+    "people.lists.operations.execute_school_list": Operation(_P.MANAGE_UNITS, state="pending"),
+    "people.lists.operations.discard_school_list": Operation(_P.MANAGE_UNITS, state="pending"),
     # people.trail
+    "people.trail.operations.accept_trail": Operation(_D.COMMAND_LINE, state="does not fit"),
     # plans
     "plans.operations.start_draft": Operation(_P.EDIT_PLAN),
     "plans.operations.confirm_draft": Operation(_P.EDIT_PLAN, state="pending"),
@@ -200,10 +259,10 @@ OPERATIONS: dict[str, Operation] = {
 }
 """Everything that changes something, by dotted name under ``lotrinh.workspace``."""
 
-PAGES: dict[str, dict[str, Permission | Door]] = {
+PAGES: dict[str, dict[str, Asked]] = {
     # reports
     "today": {"GET": _P.READ},
-    "schools": {"GET": _P.READ},
+    "schools": {"GET": _D.READS_BELOW},
     "palette": {"GET": _P.READ},
     "targets_docx": {"GET": _P.READ},
     "targets_xlsx": {"GET": _P.READ},
@@ -216,14 +275,93 @@ PAGES: dict[str, dict[str, Permission | Door]] = {
     "set_school_year": {"POST": _D.OPEN},
     "set_unit": {"POST": _P.READ},
     "set_language": {"POST": _D.OPEN},
-    # people.units
-    # people.staff
-    # people.accounts
+    # people.units: names of units are public; changes as the operations
+    "unit_tree": {"GET": _D.SIGNED_IN},
+    "unit": {"GET": _D.SIGNED_IN},
+    "unit_open": {"GET": _P.MANAGE_UNITS, "POST": _P.MANAGE_UNITS},
+    "unit_rename": {"GET": _P.MANAGE_UNITS, "POST": _P.MANAGE_UNITS},
+    "unit_move": {"GET": _P.MANAGE_UNITS, "POST": _P.MANAGE_UNITS},
+    "unit_merge": {"GET": _P.MANAGE_UNITS, "POST": _P.MANAGE_UNITS},
+    "unit_split": {"GET": _P.MANAGE_UNITS, "POST": _P.MANAGE_UNITS},
+    "unit_close": {"GET": _P.MANAGE_UNITS, "POST": _P.MANAGE_UNITS},
+    "part_open": {"GET": _P.MANAGE_GROUPS, "POST": _P.MANAGE_GROUPS},
+    "part_rename": {"GET": _P.MANAGE_GROUPS, "POST": _P.MANAGE_GROUPS},
+    "part_close": {"GET": _P.MANAGE_GROUPS, "POST": _P.MANAGE_GROUPS},
+    # people.staff: names and roles; who manages people from above sees them without READ
+    "people": {"GET": (_P.READ, _P.MANAGE_PEOPLE)},
+    "person": {"GET": (_P.READ, _P.MANAGE_PEOPLE)},
+    "role_new": {"GET": _P.MANAGE_PEOPLE, "POST": _P.MANAGE_PEOPLE},
+    "role_change": {"GET": _P.MANAGE_PEOPLE, "POST": _P.MANAGE_PEOPLE},
+    "role_end": {"GET": _P.MANAGE_PEOPLE, "POST": _P.MANAGE_PEOPLE},
+    "delegations": {"GET": (_P.READ, _P.MANAGE_PEOPLE)},
+    "delegation_new": {
+        "GET": (_P.READ, _P.MANAGE_PEOPLE),
+        "POST": (_P.MANAGE_PEOPLE, _D.CONCERNED),
+    },
+    "delegation_end": {"POST": (_P.MANAGE_PEOPLE, _D.CONCERNED)},
+    # people.accounts: the doors
+    "account_login": {"GET": _D.OPEN, "POST": _D.OPEN},
+    "mfa_authenticate": {"GET": _D.OPEN, "POST": _D.OPEN},
+    "mfa_login_webauthn": {"GET": _D.OPEN, "POST": _D.OPEN},
+    "openid_connect_login": {"GET": _D.OPEN},
+    "openid_connect_callback": {"GET": _D.OPEN},
+    "socialaccount_login_cancelled": {"GET": _D.OPEN},
+    "account_inactive": {"GET": _D.OPEN},
+    "account_reset_password": {"GET": _D.OPEN, "POST": _D.OPEN},
+    "account_reset_password_done": {"GET": _D.OPEN},
+    "account_reset_password_from_key": {"GET": _D.OPEN, "POST": _D.OPEN},
+    "account_reset_password_from_key_done": {"GET": _D.OPEN},
+    "invitation": {"GET": _D.OPEN, "POST": _D.OPEN},
+    # people.accounts: the own account
+    "account": {"GET": _D.OWN_ACCOUNT},
+    "mfa_index": {"GET": _D.OWN_ACCOUNT},
+    "mfa_list_webauthn": {"GET": _D.OWN_ACCOUNT},
+    "email": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "email_confirm": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "account_change_password": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "account_set_password": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "account_reauthenticate": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "mfa_reauthenticate": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "mfa_reauthenticate_webauthn": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "second_factor": {"GET": _D.OWN_ACCOUNT},
+    "mfa_activate_totp": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "mfa_deactivate_totp": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "mfa_add_webauthn": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "mfa_remove_webauthn": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "mfa_view_recovery_codes": {"GET": _D.OWN_ACCOUNT},
+    "mfa_generate_recovery_codes": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "sessions_end": {"POST": _D.OWN_ACCOUNT},
+    "session_end": {"POST": _D.OWN_ACCOUNT},
+    # people.accounts: those of others
+    "invite": {"GET": _P.MANAGE_PEOPLE, "POST": _P.MANAGE_PEOPLE},
+    "person_account": {"GET": _P.MANAGE_PEOPLE},
+    "person_invitation": {"POST": _P.MANAGE_PEOPLE},
+    "person_email": {"POST": _P.MANAGE_PEOPLE},
+    "person_factor": {"POST": _P.MANAGE_PEOPLE},
+    "person_close": {"POST": _P.MANAGE_PEOPLE},
+    "person_reopen": {"POST": _P.MANAGE_PEOPLE},
+    "person_sessions": {"POST": _P.MANAGE_PEOPLE},
     # people.lists
+    "staff_list_upload": {"GET": _P.MANAGE_PEOPLE, "POST": _P.MANAGE_PEOPLE},
+    "staff_list_template": {"GET": _P.MANAGE_PEOPLE},
+    "staff_list_links": {"POST": _P.MANAGE_PEOPLE},
+    "staff_list": {"GET": _P.MANAGE_PEOPLE},
+    "staff_list_execute": {"POST": _P.MANAGE_PEOPLE},
+    "staff_list_discard": {"POST": _P.MANAGE_PEOPLE},
+    "staff_list_marked": {"GET": _P.MANAGE_PEOPLE},
+    "school_list_upload": {"GET": _P.MANAGE_UNITS, "POST": _P.MANAGE_UNITS},
+    "school_list_template": {"GET": _P.MANAGE_UNITS},
+    "school_list": {"GET": _P.MANAGE_UNITS},
+    "school_list_execute": {"POST": _P.MANAGE_UNITS},
+    "school_list_discard": {"POST": _P.MANAGE_UNITS},
+    "school_list_marked": {"GET": _P.MANAGE_UNITS},
     # people.trail
+    "trail": {"GET": _P.READ_TRAIL},
+    "trail_csv": {"GET": _P.READ_TRAIL},
+    "trail_xlsx": {"GET": _P.READ_TRAIL},
     # plans
     "plan_list": {"GET": _P.READ},
-    "plan_upload": {"GET": _P.READ, "POST": _P.EDIT_PLAN},
+    "plan_upload": {"GET": _P.EDIT_PLAN, "POST": _P.EDIT_PLAN},
     "draft": {"GET": _P.READ},
     "draft_confirm": {"POST": _P.EDIT_PLAN},
     "draft_discard": {"POST": _P.EDIT_PLAN},
@@ -234,7 +372,7 @@ PAGES: dict[str, dict[str, Permission | Door]] = {
     # actuals
     "targets": {"GET": _P.READ},
     "indicator": {"GET": _P.READ},
-    "actual_new": {"GET": _P.READ, "POST": _P.ENTER_ACTUAL},
+    "actual_new": {"GET": _P.ENTER_ACTUAL, "POST": _P.ENTER_ACTUAL},
     "actual_preview": {"POST": _P.ENTER_ACTUAL},
     "data": {"GET": _P.READ},
     "roster_upload": {"GET": _P.MANAGE_RECORDS, "POST": _P.MANAGE_RECORDS},

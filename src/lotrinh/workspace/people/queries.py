@@ -45,6 +45,7 @@ __all__ = [
     "User",
     "ancestor_ids_of",
     "audit_trail",
+    "home_of",
     "is_allowed",
     "list_schools_below",
     "names_on",
@@ -103,6 +104,12 @@ class SchoolPlace:
     name: str
     under: str
     sites: int
+
+
+def home_of(user: User) -> Unit | None:
+    """Return the unit whose trail keeps what ``user`` does with the own account."""
+    standings = standings_of(user)
+    return standings[0].unit if standings else None
 
 
 def list_schools_below(*, actor: Person, unit: Unit, on: date) -> list[SchoolPlace]:

@@ -99,8 +99,22 @@ def confirm_draft(*, draft: Draft, actor: User, at: datetime, school_year: str =
         confirmed_at=at,
     )
     write_rows(version, document.indicators)
-    after = {"school_year": year, "version": version.number, "sha256": draft.file.sha256}
-    record("confirm_draft", version, unit=draft.unit, actor=actor, at=at, after=after)
+    before = {"version": version.number - 1} if version.number > 1 else None
+    after = {
+        "school_year": year,
+        "version": version.number,
+        "filename": draft.filename,
+        "sha256": draft.file.sha256,
+    }
+    record(
+        "confirm_draft",
+        version,
+        unit=draft.unit,
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
+    )
     return version
 
 
@@ -112,7 +126,16 @@ def discard_draft(*, draft: Draft, actor: User, at: datetime, reason: str = "") 
     """
     require(actor, draft.unit, Permission.EDIT_PLAN)
     _decide(draft, Draft.State.DISCARDED)
-    record("discard_draft", draft, unit=draft.unit, actor=actor, at=at, reason=reason)
+    before = {"filename": draft.filename, "school_year": draft.school_year}
+    record(
+        "discard_draft",
+        draft,
+        unit=draft.unit,
+        actor=actor,
+        at=at,
+        before=before,
+        reason=reason,
+    )
     return draft
 
 

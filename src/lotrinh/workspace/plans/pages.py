@@ -11,13 +11,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.components.blocks import lay_out, marks_of
 from lotrinh.workspace.components.words import say
-from lotrinh.workspace.people.queries import Permission, is_allowed
+from lotrinh.workspace.people.queries import Permission, is_allowed, require
 from lotrinh.workspace.people.session import known_on, unit_of, user_of
+from lotrinh.workspace.people.trail.queries import history_of
 from lotrinh.workspace.plans.annotated import annotated_file
 from lotrinh.workspace.plans.changes import draft_changes
 from lotrinh.workspace.plans.files import attachment
@@ -68,8 +69,10 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a plan's file; what it was read as is shown next, nothing is final yet."""
+    require(user_of(request), unit_of(request), Permission.EDIT_PLAN)
     is_sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     error = ""
@@ -129,7 +132,7 @@ def _draft_context(
 @require_POST
 def draft_confirm(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Make the draft the plan's next version."""
-    found = _draft(request, draft_id)
+    found = _draft(request, draft_id, Permission.EDIT_PLAN)
     form = SchoolYearForm(request.POST)
     if not form.is_valid():
         text = first_error(form, "school_year")
@@ -153,7 +156,7 @@ def draft_confirm(request: HttpRequest, draft_id: int) -> HttpResponse:
 @require_POST
 def draft_discard(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Put the draft away."""
-    found = _draft(request, draft_id)
+    found = _draft(request, draft_id, Permission.EDIT_PLAN)
     try:
         discard_draft(draft=found, actor=user_of(request), at=timezone.now())
     except LotrinhError as refused:
@@ -199,6 +202,16 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "whole_text": request.GET.get("xem") == "toan-van",
         "is_last": page.version.number == page.versions[0].number,
         "may_edit": is_allowed(user_of(request), found.unit, Permission.EDIT_PLAN),
+        "history": history_of(
+            actor=user_of(request),
+            unit=found.unit,
+            objects={
+                "plan": [found.pk],
+                "planversion": [version.pk for version in page.versions],
+                "draft": [version.draft_id for version in page.versions],
+            },
+            known_on=known_on(request),
+        ),
     }
     return render(request, "plans/plan.html", context)
 
@@ -212,6 +225,7 @@ def plan_file(request: HttpRequest, version_id: int) -> FileResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def findings(request: HttpRequest, plan_id: int) -> HttpResponse:
     """List a plan's findings by rule; switch a rule off with a reason, or on again."""
     user = user_of(request)
@@ -219,6 +233,7 @@ def findings(request: HttpRequest, plan_id: int) -> HttpResponse:
     form = DisableRuleForm(request.POST)
     error = ""
     if request.method == "POST":
+        require(user, found.unit, Permission.EDIT_PLAN)
         try:
             if "enable" in request.POST:
                 enable_rule(plan=found, rule=request.POST["enable"], actor=user, at=timezone.now())
@@ -239,5 +254,8 @@ def findings(request: HttpRequest, plan_id: int) -> HttpResponse:
     return render(request, "plans/findings.html", context, status=422 if error else 200)
 
 
-def _draft(request: HttpRequest, draft_id: int) -> Draft:
-    return get_object_or_404(visible_drafts(user_of(request)), pk=draft_id)
+def _draft(request: HttpRequest, draft_id: int, permission: Permission = Permission.READ) -> Draft:
+    """Return a draft of a unit that the person may read in: 404 without that, 403 without more."""
+    found = get_object_or_404(visible_drafts(user_of(request)), pk=draft_id)
+    require(user_of(request), found.unit, permission)
+    return found

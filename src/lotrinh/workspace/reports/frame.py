@@ -13,7 +13,14 @@ from django.utils import timezone
 from lotrinh.workspace.actuals.queries import school_year_of, today_lists
 from lotrinh.workspace.actuals.views import TodayLists
 from lotrinh.workspace.people.permissions import reads_below
-from lotrinh.workspace.people.queries import NotAllowed, Standing, Unit, User
+from lotrinh.workspace.people.queries import (
+    NotAllowed,
+    Permission,
+    Standing,
+    Unit,
+    User,
+    is_allowed,
+)
 from lotrinh.workspace.people.session import chosen_school_year, day_of, standings_in, unit_of
 from lotrinh.workspace.plans.queries import school_years
 
@@ -78,6 +85,16 @@ class Frame:
             and not self.is_school
             and isinstance(user, User)
             and reads_below(user, self.unit)
+        )
+
+    @cached_property
+    def may_read_trail(self) -> bool:
+        """Whether the person may read the trail of the unit."""
+        user = self._request.user
+        return (
+            self.unit is not None
+            and isinstance(user, User)
+            and is_allowed(user, self.unit, Permission.READ_TRAIL)
         )
 
     @cached_property

@@ -56,6 +56,8 @@ def _actions(actor: User, unit: Unit) -> Iterator[Item]:
         yield Item(f"{reverse('data')}#tinh", _("Compute the results"), _("Do"), "calculator")
     yield Item(reverse("targets_docx"), _("Export the targets to Word"), _("Do"), "file-download")
     yield Item(reverse("targets_xlsx"), _("Export the targets to Excel"), _("Do"), "table")
+    if is_allowed(actor, unit, Permission.READ_TRAIL):
+        yield Item(reverse("trail"), _("Trail of changes"), go, "history")
     yield Item(reverse("help"), _("Help"), go, "help")
 
 

@@ -104,10 +104,19 @@ def run_computation(*, computation: Computation, at: datetime) -> Computation:
     return computation
 
 
+@transaction.atomic
 def fail_computation(*, computation: Computation, error: Message, at: datetime) -> None:
-    """Say that a run has ended without a result, and why."""
-    _advance(
-        computation, state=Computation.State.FAILED, error=error.to_json(), finished_at=at
+    """Say that a run has ended without a result, and why; one that has ended stays as it ended."""
+    if computation.state in _FINISHED:
+        return
+    _advance(computation, state=Computation.State.FAILED, error=error.to_json(), finished_at=at)
+    record(
+        "fail_computation",
+        computation,
+        unit=computation.unit,
+        actor=computation.started_by,
+        at=at,
+        after={"period": computation.period, "error": error.to_json()},
     )
 
 

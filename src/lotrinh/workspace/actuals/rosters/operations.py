@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lotrinh.core.messages import LotrinhError
@@ -75,12 +76,12 @@ def start_roster_draft(
             created_by=actor,
             created_at=at,
         )
-        after = {"table": table, "school_year": school_year, "as_of": as_of.isoformat()}
-        record("start_roster_draft", draft, unit=unit, actor=actor, at=at, after=after)
+        record("start_roster_draft", draft, unit=unit, actor=actor, at=at, after=_as_data(draft))
+        over = Q(created_at__lt=at - DRAFT_LIFETIME)
+        if instead_of is not None:
+            over |= Q(pk=instead_of.pk)
         waiting = RosterDraft.objects.filter(unit=unit, state=RosterDraft.State.PENDING)
-        late = waiting.filter(created_at__lt=at - DRAFT_LIFETIME)
-        mended = waiting.filter(pk=instead_of.pk) if instead_of is not None else waiting.none()
-        for old in [*late, *mended]:
+        for old in waiting.filter(over):
             discard_roster_draft(draft=old, actor=actor, at=at)
     return draft
 
@@ -108,6 +109,7 @@ def correct_mapping(
             f"Hai cột cùng được chọn là {names}. Chọn mỗi mục cho một cột.",
             f"Two columns are both said to be {names}. Choose each field for one column.",
         )
+    before = {"columns": draft.mapping}
     draft.mapping = {str(index): column for index, column in columns.items()}
     draft.save(update_fields=["mapping"])
     workbook = open_workbook(workbook_of(draft), draft.filename)
@@ -116,7 +118,9 @@ def correct_mapping(
             unit=draft.unit, table=draft.table, heading=heading[:300], defaults={"column": column}
         )
     after = {"columns": draft.mapping}
-    record("correct_mapping", draft, unit=draft.unit, actor=actor, at=at, after=after)
+    record(
+        "correct_mapping", draft, unit=draft.unit, actor=actor, at=at, before=before, after=after
+    )
     return draft
 
 
@@ -155,7 +159,7 @@ def execute_roster_draft(*, draft: RosterDraft, actor: User, at: datetime) -> Ro
             added_by=actor,
             added_at=at,
         )
-        after = {"table": draft.table, "sha256": kept.sha256, "rows": snapshot.rows}
+        after = {**_as_data(draft), "sha256": kept.sha256, "rows": snapshot.rows}
         record("bring_roster_in", snapshot, unit=draft.unit, actor=actor, at=at, after=after)
         transaction.on_commit(lambda: drop_workbook(draft))
     return snapshot
@@ -169,14 +173,22 @@ def discard_roster_draft(*, draft: RosterDraft, actor: User, at: datetime) -> Ro
     """
     require(actor, draft.unit, Permission.MANAGE_RECORDS)
     _decide(draft, RosterDraft.State.DISCARDED)
-    record("discard_roster_draft", draft, unit=draft.unit, actor=actor, at=at)
+    before = _as_data(draft)
+    record("discard_roster_draft", draft, unit=draft.unit, actor=actor, at=at, before=before)
     transaction.on_commit(lambda: drop_workbook(draft))
     return draft
 
 
-def _check_upload(
-    table: str, school_year: str, as_of: date, filename: str, content: bytes
-) -> None:
+def _as_data(draft: RosterDraft) -> dict[str, str]:
+    """Return what the trail keeps of a draft: not its file's name, which may tell of children."""
+    return {
+        "table": draft.table,
+        "school_year": draft.school_year,
+        "as_of": draft.as_of.isoformat(),
+    }
+
+
+def _check_upload(table: str, school_year: str, as_of: date, filename: str, content: bytes) -> None:
     if table not in load_rosters() or not is_school_year(school_year):
         raise UnableToBringRosterIn(
             "Chọn loại danh sách và năm học.", "Choose the kind of list and the school year."

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.text import fold
@@ -53,6 +53,7 @@ from lotrinh.workspace.actuals.rosters.queries import (
     newest_snapshots,
     nobody_works,
     reading_of,
+    roster_history,
     visible_computations,
     visible_rosters,
 )
@@ -101,6 +102,7 @@ def _data_context(request: HttpRequest, error: str = "", year: str = "") -> dict
         "others": others,
         "can_accept": any(row.may_accept for row in planned),
         "may_manage": may_manage,
+        "history": roster_history(actor=user, unit=unit, school_year=year) if may_manage else [],
         "error": error,
         **_run_context(run),
     }
@@ -118,6 +120,7 @@ def _run_context(run: Computation | None) -> dict[str, Any]:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a workbook; how it is understood is shown next, nothing is final yet."""
     require(user_of(request), unit_of(request), Permission.MANAGE_RECORDS)
@@ -305,9 +308,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     user, unit, period = user_of(request), unit_of(request), request.POST.get("period", "")
     chosen = accepted_in(request.POST)
     indicators = {one.pk: one for one in visible_indicators(user).filter(pk__in=chosen)}
-    accepted = [
-        Acceptance(indicators[pk], seen) for pk, seen in chosen.items() if pk in indicators
-    ]
+    accepted = [Acceptance(indicators[pk], seen) for pk, seen in chosen.items() if pk in indicators]
     try:
         kept = accept_figures(
             unit=unit,
@@ -378,11 +379,13 @@ def _usual_day(school_year: str, mended: RosterDraft | None) -> str:
 
 
 def _mended(request: HttpRequest) -> RosterDraft | None:
-    """Return the waiting draft that the file mends (``thay``), if the person may see it."""
+    """Return the unit's waiting draft that the file mends (``thay``)."""
     number = request.POST.get("instead_of") or request.GET.get("thay", "")
     if not (number.isascii() and number.isdecimal()):
         return None
-    waiting = visible_rosters(user_of(request)).filter(state=RosterDraft.State.PENDING)
+    waiting = visible_rosters(user_of(request)).filter(
+        unit=unit_of(request), state=RosterDraft.State.PENDING
+    )
     return waiting.filter(pk=int(number[:18])).first()
 
 

@@ -31,6 +31,7 @@ from lotrinh.workspace.actuals.models import (
 from lotrinh.workspace.actuals.rosters.store import newest_of, records_of_snapshot, workbook_of
 from lotrinh.workspace.actuals.rosters.views import DraftPage, TableCard
 from lotrinh.workspace.people.queries import Permission, Person, Unit, readable_units, require
+from lotrinh.workspace.people.trail.queries import EntryView, history_of
 
 __all__ = [
     "Computation",
@@ -43,6 +44,7 @@ __all__ = [
     "list_waiting_rosters",
     "newest_snapshots",
     "reading_of",
+    "roster_history",
     "visible_computations",
     "visible_rosters",
 ]
@@ -155,6 +157,29 @@ def mapping_of(draft: RosterDraft, workbook: Workbook, table: RosterTable) -> Ro
     )
     corrections = {int(index): column for index, column in draft.mapping.items()}
     return mapping.corrected(corrections) if corrections else mapping
+
+
+def roster_history(
+    *, actor: Person, unit: Unit, school_year: str, known_on: date | None = None
+) -> list[EntryView]:
+    """Return what was done last to the lists of a school year: brought in, mended, computed from.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.MANAGE_RECORDS)
+    drafts = RosterDraft.objects.filter(unit=unit, school_year=school_year)
+    snapshots = RosterSnapshot.objects.filter(unit=unit, school_year=school_year)
+    runs = Computation.objects.filter(unit=unit, period__startswith=school_year)
+    return history_of(
+        actor=actor,
+        unit=unit,
+        objects={
+            "rosterdraft": drafts.values("pk"),
+            "rostersnapshot": snapshots.values("pk"),
+            "computation": runs.values("pk"),
+        },
+        known_on=known_on,
+    )
 
 
 def last_computation(*, actor: Person, unit: Unit, period: str) -> Computation | None:

@@ -21,7 +21,7 @@ from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.permissions import NotAllowed, may_grant
 from lotrinh.workspace.people.queries import Unit, User
-from lotrinh.workspace.people.session import day_of, unit_of, user_of
+from lotrinh.workspace.people.session import day_of, known_on, unit_of, user_of
 from lotrinh.workspace.people.staff.forms import ChangeForm, DelegateForm, EndForm, RoleForm
 from lotrinh.workspace.people.staff.operations import (
     change_role_details,
@@ -37,6 +37,7 @@ from lotrinh.workspace.people.staff.queries import (
     delegable,
     delegations_page,
     may_delegate,
+    objects_about,
     parts_of_school,
     people_ever_of,
     people_of_unit,
@@ -47,6 +48,7 @@ from lotrinh.workspace.people.staff.queries import (
     visible_delegations,
     visible_memberships,
 )
+from lotrinh.workspace.people.trail.queries import history_for
 
 
 @login_required
@@ -89,6 +91,12 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         "is_today": day == timezone.localdate(),
         "is_self": found == user,
         "may_grant": bool(roles_to_grant(actor=user, unit=unit)),
+        "history": history_for(
+            actor=user,
+            unit=unit,
+            objects=objects_about(found, unit),
+            known_on=known_on(request),
+        ),
     }
     return render(request, "people/staff/person.html", context)
 

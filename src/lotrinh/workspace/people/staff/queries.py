@@ -8,10 +8,11 @@ plans: the names are for that one too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -525,3 +526,16 @@ __all__ = [
     "visible_delegations",
     "visible_memberships",
 ]
+
+
+def objects_about(person: User, unit: Unit) -> dict[str, Sequence[int] | QuerySet[Any]]:
+    """Return what the trail says about ``person`` in ``unit``: ids by kind, for ``history_for``."""
+    roles = Membership.objects.filter(user=person, unit=unit)
+    delegations = Delegation.objects.filter(
+        Q(to=person) | Q(membership__user=person), membership__unit=unit
+    )
+    return {
+        "user": [person.pk],
+        "membership": roles.values("pk"),
+        "delegation": delegations.values("pk"),
+    }

@@ -42,6 +42,7 @@ __all__ = [
     "TrailPage",
     "export_trail",
     "head_of_trail",
+    "history_for",
     "history_of",
     "trail_page",
 ]
@@ -195,6 +196,20 @@ def history_of(
         entries = entries.filter(at__lt=_beginning_of(known_on + timedelta(days=1)))
     readable = {unit.pk} if is_allowed(actor, unit, Permission.READ) else set()
     return _views(list(_with_names(entries)[:limit]), readable)
+
+
+def history_for(
+    *,
+    actor: Person,
+    unit: Unit,
+    objects: Mapping[str, Sequence[int] | QuerySet[Any]],
+    known_on: date | None = None,
+) -> list[EntryView] | None:
+    """Return ``history_of``, or None where ``actor`` may not see it: a page then leaves it out."""
+    try:
+        return history_of(actor=actor, unit=unit, objects=objects, known_on=known_on)
+    except NotAllowed:
+        return None
 
 
 def head_of_trail() -> Head:

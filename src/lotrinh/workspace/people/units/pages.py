@@ -17,7 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lotrinh.reference.national_units import load_reform
 from lotrinh.workspace.components.words import Words, say
 from lotrinh.workspace.people.queries import NotAllowed, Unit
-from lotrinh.workspace.people.session import day_of, standings_in, unit_of, user_of
+from lotrinh.workspace.people.session import (
+    day_of,
+    known_on,
+    standings_in,
+    unit_of,
+    user_of,
+)
+from lotrinh.workspace.people.trail.queries import history_for
 from lotrinh.workspace.people.units import operations
 from lotrinh.workspace.people.units.forms import (
     ChangeForm,
@@ -94,6 +101,12 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "page": page,
         "before_reform": load_reform().eve,
         "today": timezone.localdate(),
+        "history": history_for(
+            actor=user_of(request),
+            unit=found,
+            objects={"unit": [found.pk]},
+            known_on=known_on(request),
+        ),
     }
     return render(request, "people/units/unit.html", context)
 

@@ -1,0 +1,321 @@
+"""What the permission table says in words, for ``lotrinh permissions`` and its page in docs."""
+
+from __future__ import annotations
+
+from lotrinh.core.messages import Message
+from lotrinh.workspace.people.models import Unit
+from lotrinh.workspace.people.permission_table import Door, Permission, Scope
+
+_P, _D = Permission, Door
+
+ASKED_WORDS: dict[Permission | Door, Message] = {
+    _P.READ: Message(
+        "Xem kế hoạch, chỉ tiêu, kết quả, minh chứng",
+        "See plans, targets, results, evidence",
+    ),
+    _P.EDIT_PLAN: Message("Đưa kế hoạch vào, xác nhận, sửa", "Bring plans in, confirm, change"),
+    _P.ENTER_ACTUAL: Message("Nhập và sửa kết quả", "Enter and correct results"),
+    _P.MANAGE_RECORDS: Message(
+        "Quản lý danh sách học sinh, đội ngũ", "Manage the lists of pupils and staff"
+    ),
+    _P.MANAGE_PEOPLE: Message("Quản lý người dùng và vai trò", "Manage people and roles"),
+    _P.MANAGE_GROUPS: Message("Quản lý tổ và điểm trường", "Manage groups and sites"),
+    _P.MANAGE_UNITS: Message("Quản lý đơn vị", "Manage units"),
+    _P.READ_TRAIL: Message("Xem nhật ký", "See the trail"),
+    _D.OPEN: Message("Ai cũng được, kể cả chưa đăng nhập", "Anybody, also without signing in"),
+    _D.SIGNED_IN: Message("Ai đã đăng nhập", "Anybody signed in"),
+    _D.READS_BELOW: Message("Ai xem được các đơn vị bên dưới", "Who sees the units below"),
+    _D.CONCERNED: Message(
+        "Người giữ vai trò đó, hoặc người được ủy quyền",
+        "Whose role it is, or who acts for that person",
+    ),
+    _D.OWN_ACCOUNT: Message("Chính chủ tài khoản", "The owner of the account"),
+    _D.COMMAND_LINE: Message(
+        "Chỉ dòng lệnh trên máy chủ, hoặc việc chạy nền",
+        "Only the command line on the server, or a background job",
+    ),
+}
+
+SCOPE_WORDS: dict[Scope, Message] = {
+    Scope.OWN: Message("đơn vị mình", "own unit"),
+    Scope.BELOW: Message("đơn vị bên dưới", "units below"),
+    Scope.OWN | Scope.BELOW: Message("đơn vị mình và bên dưới", "own unit and below"),
+}
+
+KIND_WORDS: dict[str, Message] = {
+    Unit.Kind.MINISTRY: Message("Bộ", "ministry"),
+    Unit.Kind.PROVINCE: Message("tỉnh", "province"),
+    Unit.Kind.DISTRICT: Message("huyện (đến 30/6/2025)", "district (until 30/6/2025)"),
+    Unit.Kind.COMMUNE: Message("xã", "commune"),
+    Unit.Kind.SCHOOL: Message("trường", "school"),
+}
+
+STATE_WORDS: dict[str, Message] = {
+    "pending": Message("đang chờ", "waiting"),
+    "disabled": Message("đang tắt", "switched off"),
+    "not done": Message("chưa xong", "not done"),
+    "unused, not expired": Message("chưa dùng, còn hạn", "unused, not expired"),
+    "unused, not expired, not replaced": Message(
+        "chưa dùng, còn hạn, chưa có giấy mới", "unused, not expired, not replaced"
+    ),
+    "not over": Message("chưa hết hạn", "not over"),
+    "open": Message("đang mở", "open"),
+    "closed": Message("đã đóng", "closed"),
+    "link not over": Message("đường dẫn còn hạn", "the link is not over"),
+    "has a second factor": Message("đang có lớp thứ hai", "has a second factor"),
+    "does not fit": Message("nhật ký không khớp", "the trail does not fit"),
+}
+
+OPERATION_WORDS: dict[str, Message] = {
+    "people.operations.add_unit": Message("Tạo đơn vị đầu tiên", "Make the first units"),
+    "people.operations.add_user": Message("Tạo tài khoản đầu tiên", "Make the first accounts"),
+    "people.operations.make_sign_in_link": Message(
+        "Tạo đường dẫn đăng nhập", "Make a sign-in link"
+    ),
+    "people.operations.use_sign_in_link": Message("Đăng nhập bằng đường dẫn", "Sign in by a link"),
+    "people.units.operations.open_unit": Message("Thành lập đơn vị", "Open a unit"),
+    "people.units.operations.rename_unit": Message(
+        "Đổi tên hoặc mã đơn vị", "Change a unit's name or code"
+    ),
+    "people.units.operations.move_unit": Message(
+        "Chuyển đơn vị về nơi khác", "Move a unit to another"
+    ),
+    "people.units.operations.merge_units": Message("Sáp nhập đơn vị", "Merge units"),
+    "people.units.operations.split_unit": Message("Tách đơn vị", "Split a unit"),
+    "people.units.operations.close_unit": Message("Giải thể đơn vị", "Close a unit"),
+    "people.units.operations.open_part": Message(
+        "Thêm tổ hoặc điểm trường", "Add a group or a site"
+    ),
+    "people.units.operations.rename_part": Message(
+        "Đổi tên tổ hoặc điểm trường", "Rename a group or a site"
+    ),
+    "people.units.operations.close_part": Message(
+        "Kết thúc tổ hoặc điểm trường", "Close a group or a site"
+    ),
+    "people.units.importing.import_national_units": Message(
+        "Nạp danh mục tỉnh, xã cả nước", "Bring the national list of units in"
+    ),
+    "people.staff.operations.grant_role": Message("Giao vai trò", "Give a role"),
+    "people.staff.operations.change_role_details": Message(
+        "Đổi chức danh, tổ, mảng phụ trách", "Change the title, group, fields of work"
+    ),
+    "people.staff.operations.end_role": Message("Kết thúc vai trò", "End a role"),
+    "people.staff.operations.delegate_role": Message("Ủy quyền vai trò", "Delegate a role"),
+    "people.staff.operations.end_delegation": Message("Dừng ủy quyền", "End a delegation"),
+    "people.accounts.operations.invite_person": Message(
+        "Mời người mới, tạo tài khoản", "Invite a person, make the account"
+    ),
+    "people.accounts.operations.renew_invitation": Message(
+        "Cấp giấy mời mới", "Renew an invitation"
+    ),
+    "people.accounts.operations.accept_invitation": Message(
+        "Nhận lời mời, đặt mật khẩu", "Accept an invitation, set the password"
+    ),
+    "people.accounts.operations.set_email": Message(
+        "Đổi email của người khác", "Change somebody's e-mail"
+    ),
+    "people.accounts.operations.confirm_email": Message(
+        "Xác nhận email của mình", "Confirm the own e-mail"
+    ),
+    "people.accounts.operations.reset_second_factor": Message(
+        "Bỏ lớp thứ hai đã mất", "Take a lost second factor away"
+    ),
+    "people.accounts.operations.close_account": Message("Đóng tài khoản", "Close an account"),
+    "people.accounts.operations.reopen_account": Message(
+        "Mở lại tài khoản", "Open an account again"
+    ),
+    "people.accounts.operations.end_sessions": Message(
+        "Đăng xuất người khác khỏi mọi máy", "Sign somebody out everywhere"
+    ),
+    "people.accounts.operations.end_session": Message(
+        "Đăng xuất mình khỏi một máy", "Sign oneself out of one browser"
+    ),
+    "people.accounts.operations.end_other_sessions": Message(
+        "Đăng xuất mình khỏi các máy khác", "Sign oneself out of all other browsers"
+    ),
+    "people.accounts.operations.keep_own_change": Message(
+        "Ghi nhật ký việc đổi tài khoản của mình", "Note a change of the own account"
+    ),
+    "people.accounts.operations.keep_lock_out": Message(
+        "Ghi nhật ký việc tạm khóa đăng nhập", "Note that signing in is held up"
+    ),
+    "people.lists.operations.start_staff_list": Message(
+        "Tải danh sách nhân sự lên", "Upload a staff list"
+    ),
+    "people.lists.operations.execute_staff_list": Message(
+        "Tạo tài khoản theo danh sách", "Make accounts from a list"
+    ),
+    "people.lists.operations.discard_staff_list": Message(
+        "Bỏ danh sách nhân sự đang chờ", "Put a waiting staff list away"
+    ),
+    "people.lists.operations.start_school_list": Message(
+        "Tải danh sách trường lên", "Upload a list of schools"
+    ),
+    "people.lists.operations.execute_school_list": Message(
+        "Lập trường theo danh sách", "Open schools from a list"
+    ),
+    "people.lists.operations.discard_school_list": Message(
+        "Bỏ danh sách trường đang chờ", "Put a waiting list of schools away"
+    ),
+    "people.trail.operations.accept_trail": Message(
+        "Nhận nhật ký như hiện có", "Accept the trail as it is"
+    ),
+    "plans.operations.start_draft": Message("Đưa tệp kế hoạch vào", "Bring a plan's file in"),
+    "plans.operations.confirm_draft": Message(
+        "Xác nhận bản kế hoạch đã đọc", "Confirm a plan that was read"
+    ),
+    "plans.operations.discard_draft": Message(
+        "Bỏ bản kế hoạch đang chờ", "Put a waiting plan away"
+    ),
+    "plans.operations.disable_rule": Message(
+        "Tắt một quy tắc kiểm tra", "Switch a checking rule off"
+    ),
+    "plans.operations.enable_rule": Message(
+        "Bật lại quy tắc kiểm tra", "Switch a checking rule on again"
+    ),
+    "actuals.operations.record_actual": Message(
+        "Nhập hoặc sửa kết quả", "Enter or correct a result"
+    ),
+    "actuals.operations.add_evidence": Message("Thêm minh chứng", "Add evidence"),
+    "actuals.rosters.operations.start_roster_draft": Message("Tải danh sách lên", "Upload a list"),
+    "actuals.rosters.operations.correct_mapping": Message(
+        "Ghép lại các cột", "Match the columns again"
+    ),
+    "actuals.rosters.operations.execute_roster_draft": Message(
+        "Đưa danh sách vào", "Bring a list in"
+    ),
+    "actuals.rosters.operations.discard_roster_draft": Message(
+        "Bỏ danh sách đang chờ", "Put a waiting list away"
+    ),
+    "actuals.rosters.computing.start_computation": Message(
+        "Bắt đầu tính từ danh sách", "Start computing from the lists"
+    ),
+    "actuals.rosters.computing.run_computation": Message("Tính", "Compute"),
+    "actuals.rosters.computing.fail_computation": Message(
+        "Ghi nhận lần tính bị lỗi", "Note that computing failed"
+    ),
+    "actuals.rosters.computing.accept_figures": Message(
+        "Nhận con số đã tính làm kết quả", "Accept computed figures as results"
+    ),
+}
+
+PAGE_WORDS: dict[str, Message] = {
+    "today": Message("Hôm nay", "Today"),
+    "schools": Message("Các trường bên dưới", "The schools below"),
+    "palette": Message("Tìm", "Find"),
+    "targets_docx": Message("Xuất chỉ tiêu ra Word", "Export targets to Word"),
+    "targets_xlsx": Message("Xuất chỉ tiêu ra Excel", "Export targets to Excel"),
+    "targets_csv": Message("Xuất chỉ tiêu ra CSV", "Export targets to CSV"),
+    "help": Message("Trợ giúp", "Help"),
+    "sign_in": Message("Đăng nhập", "Sign in"),
+    "sign_out": Message("Đăng xuất", "Sign out"),
+    "sign_in_link": Message("Đăng nhập bằng đường dẫn", "Sign in by a link"),
+    "set_school_year": Message("Chọn năm học", "Choose the school year"),
+    "set_unit": Message("Chọn đơn vị làm việc", "Choose the unit to work in"),
+    "set_language": Message("Chọn ngôn ngữ", "Choose the language"),
+    "unit_tree": Message("Cây đơn vị", "The tree of units"),
+    "unit": Message("Một đơn vị", "One unit"),
+    "unit_open": Message("Thành lập đơn vị", "Open a unit"),
+    "unit_rename": Message("Đổi tên hoặc mã", "Change name or code"),
+    "unit_move": Message("Chuyển về đơn vị khác", "Move to another unit"),
+    "unit_merge": Message("Sáp nhập", "Merge"),
+    "unit_split": Message("Tách", "Split"),
+    "unit_close": Message("Giải thể", "Close"),
+    "part_open": Message("Thêm tổ hoặc điểm trường", "Add a group or a site"),
+    "part_rename": Message("Đổi tên tổ hoặc điểm trường", "Rename a group or a site"),
+    "part_close": Message("Kết thúc tổ hoặc điểm trường", "Close a group or a site"),
+    "people": Message("Nhân sự", "People"),
+    "person": Message("Một người", "One person"),
+    "role_new": Message("Giao vai trò", "Give a role"),
+    "role_change": Message("Sửa vai trò", "Change a role"),
+    "role_end": Message("Kết thúc vai trò", "End a role"),
+    "delegations": Message("Các ủy quyền", "Delegations"),
+    "delegation_new": Message("Ủy quyền mới", "A new delegation"),
+    "delegation_end": Message("Dừng ủy quyền", "End a delegation"),
+    "account_login": Message("Đăng nhập", "Sign in"),
+    "mfa_authenticate": Message("Nhập mã lớp thứ hai", "Enter the second factor's code"),
+    "mfa_login_webauthn": Message("Đăng nhập bằng khóa", "Sign in with a key"),
+    "openid_connect_login": Message("Đăng nhập một lần", "Single sign-on"),
+    "openid_connect_callback": Message("Trở về từ đăng nhập một lần", "Back from single sign-on"),
+    "socialaccount_login_cancelled": Message(
+        "Đã hủy đăng nhập một lần", "Single sign-on was cancelled"
+    ),
+    "account_inactive": Message("Tài khoản đã đóng", "The account is closed"),
+    "account_reset_password": Message("Quên mật khẩu", "Forgotten password"),
+    "account_reset_password_done": Message("Đã gửi thư", "The mail was sent"),
+    "account_reset_password_from_key": Message("Đặt mật khẩu mới", "Set a new password"),
+    "account_reset_password_from_key_done": Message(
+        "Đã đặt mật khẩu mới", "The new password is set"
+    ),
+    "invitation": Message("Nhận lời mời", "Accept an invitation"),
+    "account": Message("Tài khoản của mình", "The own account"),
+    "mfa_index": Message("Tài khoản của mình", "The own account"),
+    "mfa_list_webauthn": Message("Tài khoản của mình", "The own account"),
+    "email": Message("Đổi email của mình", "Change the own e-mail"),
+    "email_confirm": Message("Xác nhận email của mình", "Confirm the own e-mail"),
+    "account_change_password": Message("Đổi mật khẩu", "Change the password"),
+    "account_set_password": Message("Đặt mật khẩu lần đầu", "Set the first password"),
+    "account_reauthenticate": Message("Nhập lại mật khẩu", "Enter the password again"),
+    "mfa_reauthenticate": Message("Nhập lại mã", "Enter a code again"),
+    "mfa_reauthenticate_webauthn": Message("Dùng lại khóa", "Use the key again"),
+    "second_factor": Message("Thiết lập lớp thứ hai", "Set a second factor up"),
+    "mfa_activate_totp": Message("Thêm ứng dụng tạo mã", "Add a code app"),
+    "mfa_deactivate_totp": Message("Bỏ ứng dụng tạo mã", "Remove the code app"),
+    "mfa_add_webauthn": Message("Thêm khóa", "Add a key"),
+    "mfa_remove_webauthn": Message("Bỏ khóa", "Remove a key"),
+    "mfa_view_recovery_codes": Message("Xem mã dự phòng", "See the recovery codes"),
+    "mfa_generate_recovery_codes": Message("Tạo mã dự phòng mới", "Make new recovery codes"),
+    "sessions_end": Message("Đăng xuất khỏi các máy khác", "Sign out of other browsers"),
+    "session_end": Message("Đăng xuất khỏi một máy", "Sign out of one browser"),
+    "invite": Message("Mời người mới", "Invite a person"),
+    "person_account": Message("Tài khoản của một người", "A person's account"),
+    "person_invitation": Message("Cấp giấy mời mới", "Renew an invitation"),
+    "person_email": Message("Đổi email của một người", "Change a person's e-mail"),
+    "person_factor": Message("Bỏ lớp thứ hai đã mất", "Take a lost second factor away"),
+    "person_close": Message("Đóng tài khoản", "Close an account"),
+    "person_reopen": Message("Mở lại tài khoản", "Open an account again"),
+    "person_sessions": Message("Đăng xuất một người", "Sign a person out"),
+    "staff_list_upload": Message("Tải danh sách nhân sự lên", "Upload a staff list"),
+    "staff_list_template": Message("Tải mẫu danh sách nhân sự", "Download an empty staff list"),
+    "staff_list_links": Message("Tải giấy mời vừa tạo", "Download the invitations just made"),
+    "staff_list": Message("Xem lại danh sách nhân sự", "Look a staff list over"),
+    "staff_list_execute": Message("Tạo tài khoản theo danh sách", "Make accounts from the list"),
+    "staff_list_discard": Message("Bỏ danh sách nhân sự", "Put a staff list away"),
+    "staff_list_marked": Message("Tải danh sách có đánh dấu lỗi", "Download the marked list"),
+    "school_list_upload": Message("Tải danh sách trường lên", "Upload a list of schools"),
+    "school_list_template": Message("Tải mẫu danh sách trường", "Download an empty school list"),
+    "school_list": Message("Xem lại danh sách trường", "Look a list of schools over"),
+    "school_list_execute": Message("Lập trường theo danh sách", "Open schools from the list"),
+    "school_list_discard": Message("Bỏ danh sách trường", "Put a list of schools away"),
+    "school_list_marked": Message("Tải danh sách có đánh dấu lỗi", "Download the marked list"),
+    "trail": Message("Nhật ký", "The trail"),
+    "trail_csv": Message("Xuất nhật ký ra CSV", "Export the trail to CSV"),
+    "trail_xlsx": Message("Xuất nhật ký ra Excel", "Export the trail to Excel"),
+    "plan_list": Message("Các kế hoạch", "Plans"),
+    "plan_upload": Message("Đưa kế hoạch vào", "Bring a plan in"),
+    "draft": Message("Xem lại bản đang chờ", "Look a waiting plan over"),
+    "draft_confirm": Message("Xác nhận kế hoạch", "Confirm the plan"),
+    "draft_discard": Message("Bỏ bản đang chờ", "Put a waiting plan away"),
+    "draft_annotated": Message("Tải tệp có ghi chú lỗi", "Download the file with comments"),
+    "plan": Message("Một kế hoạch", "One plan"),
+    "plan_findings": Message("Lỗi của kế hoạch; tắt quy tắc", "Findings; switch rules off"),
+    "plan_file": Message("Tải tệp kế hoạch", "Download the plan's file"),
+    "targets": Message("Chỉ tiêu", "Targets"),
+    "indicator": Message("Một chỉ tiêu", "One indicator"),
+    "actual_new": Message("Nhập kết quả", "Enter a result"),
+    "actual_preview": Message("Xem trước kết quả", "Preview a result"),
+    "data": Message("Số liệu", "Records"),
+    "roster_upload": Message("Tải danh sách lên", "Upload a list"),
+    "roster_draft": Message("Xem lại danh sách đang chờ", "Look a waiting list over"),
+    "roster_mapping": Message("Ghép lại các cột", "Match the columns again"),
+    "roster_execute": Message("Đưa danh sách vào", "Bring a list in"),
+    "roster_discard": Message("Bỏ danh sách đang chờ", "Put a waiting list away"),
+    "roster_marked": Message("Tải danh sách có đánh dấu lỗi", "Download the marked list"),
+    "roster_template": Message("Tải mẫu danh sách", "Download an empty list"),
+    "compute": Message("Bắt đầu tính", "Start computing"),
+    "compute_progress": Message("Tiến độ tính", "How far computing is"),
+    "accept_figures": Message("Nhận con số đã tính", "Accept computed figures"),
+    "explain": Message("Cách tính một con số", "How a figure came about"),
+    "derivation": Message("Cách tính một kết quả", "How a result came about"),
+    "evidence": Message("Tải minh chứng", "Download evidence"),
+}
