@@ -89,7 +89,9 @@ def test_a_person_of_no_unit_is_told_so(sign_in: SignIn, personas: Personas) -> 
     personas.teacher.memberships.all().delete()
     answer = sign_in(personas.teacher).get("/chi-tieu/")
     assert answer.status_code == 403
-    assert "không có quyền" in answer.content.decode()
+    page = answer.content.decode()
+    assert "Hôm nay bạn không có vai trò nào" in page
+    assert "/tai-khoan/" in page, "and there is a way on"
 
 
 def _status(browser: Client, path: str) -> int:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lotrinh.workspace.actuals.models import Actual
-from lotrinh.workspace.actuals.operations import record_actual
+from lotrinh.workspace.actuals.operations import add_evidence, record_actual
 from lotrinh.workspace.plans.models import PlanVersion
 from tests.workspace.conftest import AT, Personas
 
@@ -76,3 +76,24 @@ def test_the_day_stays_until_today_is_asked_for(principal: Client, actual: Actua
 
 def test_what_is_no_day_is_passed_over(principal: Client, version: PlanVersion) -> None:
     assert "Theo ngày" not in text_of(principal, "/ke-hoach/?ngay=31-12")
+
+
+def test_the_school_year_is_that_of_the_day(principal: Client, actual: Actual) -> None:
+    page = text_of(principal, f"/chi-tieu/{actual.indicator_id}/?{LATER}")
+    assert "58/60" in page, "also where no school year was chosen, in a later one"
+    assert "năm học 2025-2026" in page.lower()
+
+
+def test_evidence_that_came_later_is_not_there_yet(
+    principal: Client, actual: Actual, personas: Personas
+) -> None:
+    add_evidence(
+        actual=actual,
+        filename="bo-sung.pdf",
+        content=b"%PDF-1.4 them",
+        actor=personas.principal,
+        at=AT + timedelta(days=30),
+    )
+    address = f"/chi-tieu/{actual.indicator_id}/?{YEAR}"
+    assert "bo-sung.pdf" not in text_of(principal, f"{address}&{LATER}")
+    assert "bo-sung.pdf" in text_of(principal, f"{address}&ngay=")

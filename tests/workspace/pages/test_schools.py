@@ -133,9 +133,40 @@ def test_the_page_asks_as_often_for_many_schools_as_for_one(
 ) -> None:
     commune = Unit.objects.get(code="X1")
     browser.get(f"/cac-truong/?{YEAR}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(f"/cac-truong/?{YEAR}")
     for number in range(30):
         make_unit("school", f"Trường {number}", f"S{number}", commune)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(f"/cac-truong/?{YEAR}")
+
+
+def test_a_school_that_lies_elsewhere_now_is_named_without_its_plan(
+    browser: Client, personas: Personas, version: PlanVersion
+) -> None:
+    other = make_unit("commune", "Xã Sen Xanh", "X2", Unit.objects.get(code="T1"), since=SINCE)
+    link = UnitLink.objects.get(unit=personas.school, valid_to=None)
+    UnitLink.objects.filter(pk=link.pk).update(valid_to=date(2026, 1, 31))
+    UnitLink.objects.create(unit=personas.school, parent=other, valid_from=date(2026, 2, 1))
+    rebuild_paths([personas.school.pk])
+    page = browser.get(f"/cac-truong/?{YEAR}&ngay=2025-12-01").content.decode()
+    assert "Trường TH Hoa Sen" in page
+    assert "nay thuộc đơn vị khác" in page
+    assert f'value="{personas.school.pk}"' not in page, "and cannot be looked at"
+    assert "Trường TH Hoa Sen" not in browser.get("/cac-truong/?ngay=").content.decode()
+
+
+def test_many_schools_come_by_the_hundred(browser: Client) -> None:
+    commune = Unit.objects.get(code="X1")
+    for number in range(120):
+        make_unit("school", f"Trường {number:03}", f"S{number}", commune)
+    first = browser.get(f"/cac-truong/?{YEAR}").content.decode()
+    assert "1 đến 100 trong 121" in first
+    assert len(first.encode()) < 100_000
+    assert "101 đến 121 trong 121" in browser.get("/cac-truong/?trang=2").content.decode()
+
+
+def test_ctrl_k_finds_the_schools_below(browser: Client) -> None:
+    found = browser.get("/tim/?q=hoa+sen").content.decode()
+    assert "Trường TH Hoa Sen" in found
+    assert "Các trường" in browser.get("/tim/?q=cac+truong").content.decode()

@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 
-from lotrinh.workspace.people.permission_table import OPERATIONS, PAGES, Door
+from lotrinh.workspace.people.permission_table import OPERATIONS, PAGES, Door, each_of
 from tests.workspace.permissions.finding import (
     called_in,
     modules,
@@ -67,6 +67,17 @@ def test_every_entry_has_a_recipe_and_every_recipe_an_entry() -> None:
     assert set(OPERATION_RECIPES) == set(OPERATIONS)
     assert set(PAGE_RECIPES) == set(PAGES)
     assert set(WRONG_STATES) == {name for name, one in OPERATIONS.items() if one.state}
+
+
+def test_who_may_besides_is_said_in_the_table() -> None:
+    """A recipe lets in whom the permission does not only where the table says so."""
+    load_recipes()
+    besides = {Door.CONCERNED, Door.OWN_ACCOUNT}
+    for name, recipe in OPERATION_RECIPES.items():
+        assert bool(recipe.also) <= bool(besides & set(OPERATIONS[name].asked)), name
+    for name, page in PAGE_RECIPES.items():
+        asked = {one for methods in PAGES[name].values() for one in each_of(methods)}
+        assert bool(page.also) <= bool(besides & asked), name
 
 
 # --- that these tests find what they are for -----------------------------------------------------

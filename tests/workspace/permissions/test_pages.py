@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.test import Client
 from django.urls import reverse
 
 from lotrinh.site import urls
@@ -103,6 +104,20 @@ def test_what_the_table_does_not_list_is_answered_405(world: World, name: str) -
             if method not in PAGES[name]
         }
     assert set(others.values()) <= {405}, f"{name} also answers: {others}"
+
+
+@pytest.mark.parametrize("name", [name for name, how in PAGES.items() if "POST" in how])
+def test_what_another_site_sends_is_refused(world: World, name: str) -> None:
+    """Whoever the person is: a form that is not ours has no token."""
+    recipe = _recipe(name)
+    with undone(), watched() as changed:
+        visit = recipe.build(world)
+        changed.clear()
+        cell = _somebody_allowed(world, name, recipe, "POST")
+        careful = Client(enforce_csrf_checks=True)
+        careful.cookies = world.browser(cell.person, cell.works_in).cookies
+        assert careful.post(visit.path, visit.sent()).status_code == 403
+        assert changed == []
 
 
 def test_the_canaries_sing_where_they_may(world: World) -> None:
@@ -228,9 +243,11 @@ def _may(
     return any(isinstance(one, Permission) and world.may(person, one, unit) for one in asked)
 
 
-def _somebody_allowed(world: World, name: str, recipe: PageRecipe) -> Cell:
+def _somebody_allowed(
+    world: World, name: str, recipe: PageRecipe, method: str | None = None
+) -> Cell:
     """Return a visitor where that is enough, else the first whom the page answers."""
-    method = next(iter(PAGES[name]))
+    method = method or next(iter(PAGES[name]))
     cells = [cell for cell in _cells(world, name, method, recipe) if cell.is_allowed]
     return next((cell for cell in cells if cell.person.is_visitor), cells[0])
 

@@ -175,8 +175,11 @@ class World:
             return "own"
         if places & set(self.above[unit]):
             return "above"
+        kinds = {self.units[place].kind for place in places}
         if any(self.above[place][:1] == self.above[unit][:1] for place in places):
-            return "other school"
+            return "other school" if Unit.Kind.SCHOOL in kinds else "beside"
+        if Unit.Kind.SCHOOL in kinds:
+            return "other commune"
         return "elsewhere" if places else "nowhere"
 
     def browser(self, person: Somebody, working_in: str = "A") -> Client:

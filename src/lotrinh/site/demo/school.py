@@ -10,7 +10,9 @@ from itertools import count
 from random import Random
 
 import docx
+from django.db import transaction
 
+from lotrinh.core.messages import LotrinhError
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.documents import read_plan
 from lotrinh.reference.example import example_path
@@ -84,13 +86,33 @@ def make_demo(*, at: datetime) -> DemoSchool:
     )
 
 
+class DemoOutdated(LotrinhError):
+    """The data folder holds the demo of an earlier version, which has no province."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Thư mục dữ liệu có trường mẫu của bản trước, chưa có tỉnh mẫu. "
+            "Xóa thư mục đó hoặc chọn thư mục khác (LOTRINH_DATA), rồi chạy lại.",
+            "The data folder holds the demo school of an earlier version, without the province. "
+            "Remove the folder or name another (LOTRINH_DATA), then run again.",
+        )
+
+
 class _Maker:
     """Makes the demo school piece by piece; each piece does nothing when it is there."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
+        with transaction.atomic():
+            self._lay_province(at)
+        self.deputy = User.objects.get(username="phohieutruong")
+
+    def _lay_province(self, at: datetime) -> None:
+        """Lay the units with their past and their people, all or nothing."""
         units, self.people = ProvinceMaker(at=at), PeopleMaker(at=at)
         is_new = not units.is_made
+        if is_new and Unit.objects.filter(code=UNIT_CODE).exists():
+            raise DemoOutdated
         self.unit = units.lay_schools(UNIT_CODE) if is_new else Unit.objects.get(code=UNIT_CODE)
         administrator = self.people.administrator_of(units.province)
         self.principal = self.people.principal_of(self.unit)
@@ -103,7 +125,6 @@ class _Maker:
                 self.unit, units.seats(), principal=self.principal, administrator=administrator
             )
             self.people.let_one_act_for_another(self.unit, self.principal)
-        self.deputy = User.objects.get(username="phohieutruong")
 
     def confirm_plan(self, year: int) -> None:
         """Bring the example plan in as that of the school year that begins in ``year``."""

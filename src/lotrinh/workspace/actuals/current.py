@@ -13,8 +13,6 @@ from lotrinh.workspace.actuals.views import ActualView, DerivationView, Evidence
 Current = dict[tuple[int, str], Actual]
 """The current actual of an indicator (its id) in a period."""
 
-_EVIDENCE = Prefetch("evidence", Evidence.objects.select_related("file", "added_by"))
-
 
 def current_actuals(indicator_ids: Iterable[int], known_on: date | None = None) -> Current:
     """Return the actuals that nothing replaces, with their evidence, by indicator and period.
@@ -29,7 +27,7 @@ def current_actuals(indicator_ids: Iterable[int], known_on: date | None = None) 
         found = found.filter(~Exists(later), entered_at__date__lte=known_on)
     actuals = (
         found.select_related("entered_by", "derivation")
-        .prefetch_related(_EVIDENCE)
+        .prefetch_related(_evidence(known_on))
         .order_by("period")
     )
     return {(actual.indicator_id, actual.period): actual for actual in actuals}
@@ -44,8 +42,17 @@ def all_actuals(indicator_id: int, known_on: date | None = None) -> list[Actual]
     if known_on is not None:
         found = found.filter(entered_at__date__lte=known_on)
     return list(
-        found.select_related("entered_by", "replaced_by", "derivation").prefetch_related(_EVIDENCE)
+        found.select_related("entered_by", "replaced_by", "derivation").prefetch_related(
+            _evidence(known_on)
+        )
     )
+
+
+def _evidence(known_on: date | None) -> Prefetch[str]:
+    found = Evidence.objects.select_related("file", "added_by")
+    if known_on is not None:
+        found = found.filter(added_at__date__lte=known_on)
+    return Prefetch("evidence", found)
 
 
 def holding(actuals: Iterable[Actual]) -> Actual:

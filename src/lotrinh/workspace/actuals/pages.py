@@ -83,8 +83,9 @@ def filters_of(request: HttpRequest) -> TargetFilters:
 
 
 def school_year_shown(request: HttpRequest) -> str:
-    """Return the school year of the address or the one chosen before, else the one that runs."""
-    return chosen_school_year(request) or school_year_of(timezone.localdate())
+    """Return the school year of the address or the one chosen before, else that of the day that
+    pages look at."""
+    return chosen_school_year(request) or school_year_of(day_of(request))
 
 
 @login_required

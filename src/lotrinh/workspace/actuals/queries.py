@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -190,21 +189,22 @@ def today_lists(
         errors=tuple(
             list_open_errors(actor=actor, unit=unit, school_year=running, known_on=known_on)
         ),
-        drafts=tuple(list_waiting_drafts(actor=actor, unit=unit)),
-        rosters=_waiting_rosters(actor, unit),
+        # What waits does so today, whatever day is looked at.
+        drafts=() if known_on else tuple(list_waiting_drafts(actor=actor, unit=unit)),
+        rosters=() if known_on else _waiting_rosters(actor, unit),
         counts=attainment_counts(table),
     )
 
 
 def results_of_units(
-    *, actor: Person, units: Sequence[Unit], period: str, known_on: date | None = None
+    *, actor: Person, units: QuerySet[Unit], period: str, known_on: date | None = None
 ) -> dict[int, int]:
     """Return how many results each of ``units`` has entered for ``period``, by unit id.
 
     Of those alone that ``actor`` may read; a unit without any is not there; a corrected one counts
     once. One query.
     """
-    readable = readable_units(actor).filter(pk__in=[unit.pk for unit in units])
+    readable = readable_units(actor).filter(pk__in=units.values("pk"))
     entered = Actual.objects.filter(
         indicator__unit__in=readable, period=period, replaces__isnull=True
     )

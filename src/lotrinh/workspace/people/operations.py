@@ -12,12 +12,23 @@ from django.db import transaction
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.people.audit import record
-from lotrinh.workspace.people.models import Membership, SignInLink, Unit, UnitLink, User
+from lotrinh.workspace.people.models import (
+    FormerName,
+    Membership,
+    SignInLink,
+    Unit,
+    UnitLink,
+    User,
+)
 from lotrinh.workspace.people.paths import rebuild_paths
 from lotrinh.workspace.people.permissions import forget_rights
 from lotrinh.workspace.people.queries import home_of
 
 LINK_LIFETIME = timedelta(days=1)
+
+
+class UnableToAddUnit(LotrinhError):
+    """The unit cannot be made: its code is or was that of another."""
 
 
 class UnableToAddUser(LotrinhError):
@@ -50,7 +61,18 @@ def add_unit(
 
     For the first units of an installation, by the command line or the demo; what changes later has
     a day and a document, see ``people.units``.
+
+    Raises: UnableToAddUnit if the code was another unit's, or is that of one that will end.
     """
+    lasting = Unit.objects.filter(code=code, valid_to=None)
+    once = Unit.objects.filter(code=code).exists() or FormerName.objects.filter(code=code).exists()
+    if once and not lasting.exists():
+        raise UnableToAddUnit(
+            f"Mã '{code}' đã là mã của một đơn vị trước đây, hoặc của một đơn vị sắp thôi hoạt "
+            "động. Mở đơn vị ở trang Đơn vị, có ghi ngày.",
+            f"The code '{code}' was that of another unit, or is that of one that will end. "
+            "Open the unit on the page of units, with its day.",
+        )
     unit, is_new = Unit.objects.get_or_create(
         code=code, valid_to=None, defaults={"kind": kind, "name": name}
     )

@@ -78,9 +78,13 @@ OPERATION_WORDS: dict[str, Message] = {
         "Đổi tên hoặc mã đơn vị", "Change a unit's name or code"
     ),
     "people.units.operations.move_unit": Message(
-        "Chuyển đơn vị về nơi khác", "Move a unit to another"
+        "Chuyển đơn vị về nơi khác (cần quyền ở cả hai nơi)",
+        "Move a unit to another (asked for in both)",
     ),
-    "people.units.operations.merge_units": Message("Sáp nhập đơn vị", "Merge units"),
+    "people.units.operations.merge_units": Message(
+        "Sáp nhập đơn vị (cần quyền ở mọi nơi liên quan)",
+        "Merge units (asked for wherever they lie)",
+    ),
     "people.units.operations.split_unit": Message("Tách đơn vị", "Split a unit"),
     "people.units.operations.close_unit": Message("Giải thể đơn vị", "Close a unit"),
     "people.units.operations.open_part": Message(

@@ -51,8 +51,12 @@ __all__ = [
     "names_on",
     "readable_units",
     "require",
+    "schools_below",
     "standings_of",
 ]
+
+
+_FEW = 500  # ids in one statement; every former name of the country is a few thousand rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def list_schools_below(*, actor: Person, unit: Unit, on: date) -> list[SchoolPla
     """
     if not reads_below(actor, unit):
         raise NotAllowed
-    paths = UnitPath.objects.filter(valid_on(on), ancestor=unit, unit__kind=Unit.Kind.SCHOOL)
+    paths = _schools_below(unit, on)
     schools = list(Unit.objects.filter(pk__in=paths.values("unit")))
     links = UnitLink.objects.filter(valid_on(on), unit__in=paths.values("unit"))
     parents = {link.unit_id: link.parent for link in links.select_related("parent")}
@@ -146,13 +150,25 @@ def list_schools_below(*, actor: Person, unit: Unit, on: date) -> list[SchoolPla
     return sorted(places, key=lambda place: (fold(place.under), fold(place.name), place.unit.pk))
 
 
+def schools_below(unit: Unit, on: date) -> QuerySet[Unit]:
+    """Return the schools that lay in ``unit`` on a day."""
+    return Unit.objects.filter(pk__in=_schools_below(unit, on).values("unit"))
+
+
+def _schools_below(unit: Unit, on: date) -> QuerySet[UnitPath]:
+    return UnitPath.objects.filter(valid_on(on), ancestor=unit, unit__kind=Unit.Kind.SCHOOL)
+
+
 def names_on(on: date, units: Iterable[Unit]) -> dict[int, str]:
     """Return what ``units`` were called on a day, by id; one query."""
     names = {unit.pk: unit.name for unit in units}
-    former = FormerName.objects.filter(unit__in=list(names), valid_to__gte=on)
+    former = FormerName.objects.filter(valid_to__gte=on)
+    if len(names) <= _FEW:
+        former = former.filter(unit__in=list(names))
     # The one that ended first after the day is the one that held on it.
     for name in former.order_by("-valid_to"):
-        names[name.unit_id] = name.name
+        if name.unit_id in names:
+            names[name.unit_id] = name.name
     return names
 
 

@@ -58,11 +58,13 @@ _DIGITS = 6  # more versions than this many digits count, no plan has
 @require_GET
 def list_page(request: HttpRequest) -> HttpResponse:
     """List the unit's plans and the drafts that wait."""
+    back = known_on(request)
     unit, user = unit_of(request), user_of(request)
     context = {
         "page_area": "plans",
-        "plans": list_plans(actor=user, unit=unit, known_on=known_on(request)),
-        "drafts": list_waiting_drafts(actor=user, unit=unit),
+        "plans": list_plans(actor=user, unit=unit, known_on=back),
+        # What waits does so today, whatever day is looked at.
+        "drafts": [] if back else list_waiting_drafts(actor=user, unit=unit),
         "may_edit": is_allowed(user, unit, Permission.EDIT_PLAN),
     }
     return render(request, "plans/list.html", context)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Max, OuterRef, Prefetch, QuerySet, Subquery
@@ -190,17 +190,17 @@ def school_years(*, actor: Person, unit: Unit) -> list[str]:
 def plans_of_units(
     *,
     actor: Person,
-    units: Sequence[Unit],
+    units: QuerySet[Unit],
     school_year: str,
     known_on: date | None = None,
 ) -> dict[int, UnitPlan]:
     """Return the plan in force in ``school_year`` of each of ``units`` that has one, by unit id.
 
-    Of those alone that ``actor`` may read; two queries, however many there are.
+    Of those alone that ``actor`` may read; one query, however many there are.
     """
     versions = (
         PlanVersion.objects.filter(
-            plan__unit__in=readable_units(actor).filter(pk__in=[unit.pk for unit in units]),
+            plan__unit__in=readable_units(actor).filter(pk__in=units.values("pk")),
             plan__school_year__lte=school_year,
             number=_last_number(known_on),
         )
@@ -242,7 +242,7 @@ def plan_page(
     versions = tuple(light)
     if not versions:
         raise PlanVersion.DoesNotExist
-    full = plan.versions.select_related("confirmed_by", "file")
+    full = _known(plan.versions.all(), known_on).select_related("confirmed_by", "file")
     shown = full.get(number=versions[0].number if version is None else version)
     standing = _standing(findings_of(shown.findings), plan.disabled_rules.all())
     return PlanPage(

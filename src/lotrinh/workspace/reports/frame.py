@@ -108,7 +108,7 @@ class Frame:
     @cached_property
     def school_year(self) -> str:
         """The school year that the person looks at."""
-        return chosen_school_year(self._request) or school_year_of(timezone.localdate())
+        return chosen_school_year(self._request) or school_year_of(day_of(self._request))
 
     @cached_property
     def school_years(self) -> list[str]:

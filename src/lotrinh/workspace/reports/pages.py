@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ from lotrinh.workspace.reports.frame import attention_count
 from lotrinh.workspace.reports.palette import find
 from lotrinh.workspace.reports.schools import WITH_PLAN, WITHOUT_PLAN, schools_page
 
+_SCHOOLS_SHOWN = 100  # on a page, so that it stays light for a phone
+
 CSV = "text/csv; charset=utf-8"
 
 
@@ -40,7 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "day": day,
         "lists": lists,
         "is_quiet": attention_count(lists) == 0,
-        "has_plans": bool(list_plans(actor=user, unit=unit)),
+        "has_plans": bool(list_plans(actor=user, unit=unit, known_on=known_on(request))),
         "may_enter": is_allowed(user, unit, Permission.ENTER_ACTUAL),
         "may_edit": is_allowed(user, unit, Permission.EDIT_PLAN),
     }
@@ -69,7 +72,7 @@ def schools(request: HttpRequest) -> HttpResponse:
         "school_year": year,
         "search": search,
         "having": having,
-        "without_plan": page.schools - page.with_plan,
+        "shown": Paginator(page.lines, _SCHOOLS_SHOWN).get_page(request.GET.get("trang")),
     }
     return render(request, "reports/schools.html", context)
 

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lotrinh.core.text import fold, words
 from lotrinh.workspace.actuals.queries import list_target_rows
-from lotrinh.workspace.people.queries import Permission, Unit, User, is_allowed
+from lotrinh.workspace.people.permissions import reads_below
+from lotrinh.workspace.people.queries import (
+    Permission,
+    Unit,
+    User,
+    is_allowed,
+    list_schools_below,
+)
 from lotrinh.workspace.plans.queries import list_plans
 
 LIMIT = 12
@@ -31,6 +39,7 @@ def find(*, actor: User, unit: Unit, school_year: str, search: str) -> list[Item
     wanted = words(search)
     items = [
         *_actions(actor, unit),
+        *_schools(actor, unit),
         *_plans(actor, unit),
         *_targets(actor, unit, school_year),
     ]
@@ -45,6 +54,21 @@ def _fits(item: Item, wanted: tuple[str, ...]) -> bool:
 
 def _actions(actor: User, unit: Unit) -> Iterator[Item]:
     go = _("Go to")
+    if unit.kind == Unit.Kind.SCHOOL:
+        yield from _school_actions(actor, unit)
+    elif reads_below(actor, unit):
+        yield Item(reverse("schools"), _("Schools"), go, "school")
+    yield Item(reverse("people"), _("People"), go, "users")
+    if is_allowed(actor, unit, Permission.MANAGE_PEOPLE):
+        yield Item(reverse("invite"), _("Invite somebody"), _("Do"), "plus")
+    yield Item(reverse("unit_tree"), _("Units"), go, "sitemap")
+    if is_allowed(actor, unit, Permission.READ_TRAIL):
+        yield Item(reverse("trail"), _("Trail of changes"), go, "history")
+    yield Item(reverse("help"), _("Help"), go, "help")
+
+
+def _school_actions(actor: User, unit: Unit) -> Iterator[Item]:
+    go = _("Go to")
     yield Item(reverse("today"), _("Today"), go, "sun")
     yield Item(reverse("targets"), _("Targets"), go, "target")
     yield Item(reverse("plan_list"), _("Plans"), go, "file-text")
@@ -56,9 +80,14 @@ def _actions(actor: User, unit: Unit) -> Iterator[Item]:
         yield Item(f"{reverse('data')}#tinh", _("Compute the results"), _("Do"), "calculator")
     yield Item(reverse("targets_docx"), _("Export the targets to Word"), _("Do"), "file-download")
     yield Item(reverse("targets_xlsx"), _("Export the targets to Excel"), _("Do"), "table")
-    if is_allowed(actor, unit, Permission.READ_TRAIL):
-        yield Item(reverse("trail"), _("Trail of changes"), go, "history")
-    yield Item(reverse("help"), _("Help"), go, "help")
+
+
+def _schools(actor: User, unit: Unit) -> Iterator[Item]:
+    """Yield the schools below, each by the page of the unit."""
+    if not reads_below(actor, unit):
+        return
+    for place in list_schools_below(actor=actor, unit=unit, on=timezone.localdate()):
+        yield Item(reverse("unit", args=[place.unit.pk]), place.name, place.under, "school")
 
 
 def _plans(actor: User, unit: Unit) -> Iterator[Item]:
