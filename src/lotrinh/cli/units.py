@@ -47,6 +47,12 @@ def national(province: str | None) -> None:
         f"Đã nạp / brought in: {made.units} đơn vị / units, {made.links} quan hệ / links, "
         f"{made.changes} thay đổi / changes"
     )
+    if made.dated:
+        click.echo(
+            f"Ghi ngày bắt đầu cho / first day given to: {made.dated} đơn vị / units; "
+            f"quan hệ trước đó / links of before: {made.links_removed} xóa / removed, "
+            f"{made.links_shortened} rút ngắn / shortened"
+        )
 
 
 @units.command()

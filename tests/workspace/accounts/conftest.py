@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from lotrinh.workspace.people.accounts.emails import keep_proof
 from lotrinh.workspace.people.accounts.operations import Invited, invite_person
 from lotrinh.workspace.people.models import AuditEvent, Membership, Unit, User
 from tests.workspace.conftest import Personas
@@ -98,6 +99,13 @@ def code_of(secret: str, *, ahead: int = 0) -> str:
     """Return what the app shows now, or so many steps later."""
     counter = int(time.time()) // 30 + ahead
     return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+
+
+def prove_email(user: User, email: str) -> None:
+    """Have ``user`` own ``email``, as if the link in a mail there had been opened."""
+    user.email = email
+    user.save(update_fields=["email"])
+    keep_proof(user)
 
 
 def factors_of(user: User) -> list[str]:

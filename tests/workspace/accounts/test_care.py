@@ -21,7 +21,15 @@ from lotrinh.workspace.people.accounts.operations import (
 )
 from lotrinh.workspace.people.models import AuditEvent, Delegation, Membership, User
 from lotrinh.workspace.people.permissions import NotAllowed
-from tests.workspace.accounts.conftest import Doors, add_app, enter, factors_of, is_in, verbs
+from tests.workspace.accounts.conftest import (
+    Doors,
+    add_app,
+    enter,
+    factors_of,
+    is_in,
+    prove_email,
+    verbs,
+)
 
 Operation = Callable[..., Any]
 
@@ -138,6 +146,59 @@ def test_who_acts_for_somebody_above_is_out_of_reach_meanwhile(doors: Doors) -> 
     )
     with pytest.raises(UnableToManageAccount):
         do(close_account, doors, reason="x")
+
+
+@pytest.mark.parametrize("is_delegated", [True, False])
+def test_a_role_above_that_begins_later_is_out_of_reach_already(
+    doors: Doors, is_delegated: bool
+) -> None:
+    later = timezone.localdate() + timedelta(days=30)
+    holder = User.objects.create(username="canboxa") if is_delegated else doors.teacher
+    officer = Membership.objects.create(
+        user=holder,
+        unit=doors.commune,
+        role="commune_officer",
+        valid_from=None if is_delegated else later,
+    )
+    if is_delegated:
+        Delegation.objects.create(
+            membership=officer,
+            to=doors.teacher,
+            valid_from=later,
+            valid_to=later,
+            reason="đi học",
+            created_at=timezone.now(),
+        )
+    with pytest.raises(UnableToManageAccount):
+        do(close_account, doors, reason="x")
+
+
+def test_a_role_that_was_taken_back_before_it_began_holds_nobody_up(doors: Doors) -> None:
+    later = timezone.localdate() + timedelta(days=30)
+    Membership.objects.create(
+        user=doors.teacher,
+        unit=doors.commune,
+        role="commune_officer",
+        valid_from=later,
+        valid_to=later - timedelta(days=1),
+    )
+    do(close_account, doors, reason="x")
+
+
+def test_of_who_has_left_for_a_higher_place_the_account_says_nothing(
+    doors: Doors, client: Client
+) -> None:
+    prove_email(doors.teacher, "gv@truong.vn")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    client.force_login(doors.principal)
+    address = f"/nhan-su/{doors.teacher.pk}/tai-khoan/"
+    Membership.objects.filter(user=doors.teacher).update(valid_to=yesterday)
+    assert "gv@truong.vn" in client.get(address).content.decode(), "still theirs to look after"
+    Membership.objects.create(user=doors.teacher, unit=doors.commune, role="commune_officer")
+    page = client.get(address).content.decode()
+    assert "giaovienng" in page
+    for hidden in ("gv@truong.vn", "Trạng thái", "Lớp bảo vệ thứ hai"):
+        assert hidden not in page
 
 
 def test_the_page_of_an_account_shows_what_can_be_done(doors: Doors, client: Client) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lotrinh.workspace.people.accounts.emails import is_proved, sign_of_mail
 from lotrinh.workspace.people.accounts.operations import (
     Invited,
     UnableToAcceptInvitation,
@@ -195,6 +198,45 @@ def test_a_new_link_for_a_forgotten_password_ends_sessions_and_keeps_the_second_
     assert answer["Location"] == "/dang-nhap/ma/", "the link alone does not pass the second factor"
     assert not is_in(browser)
     assert factors_of(doors.teacher) == ["totp"]
+
+
+@pytest.mark.parametrize("why", ["role given", "maker left", "maker closed"])
+def test_a_link_does_not_outlive_the_right_to_make_it(
+    doors: Doors, client: Client, why: str
+) -> None:
+    token = renew_invitation(
+        user=doors.teacher, unit=doors.school, actor=doors.principal, at=timezone.now()
+    )
+    if why == "role given":
+        Membership.objects.create(user=doors.teacher, unit=doors.commune, role="commune_officer")
+    elif why == "maker left":
+        yesterday = timezone.localdate() - timedelta(days=1)
+        Membership.objects.filter(user=doors.principal).update(valid_to=yesterday)
+    else:
+        User.objects.filter(pk=doors.principal.pk).update(is_active=False)
+    assert client.get(f"/moi/{token}/").status_code == 410
+    with pytest.raises(UnableToAcceptInvitation, match="không dùng được nữa"):
+        accept_invitation(token=token, password=PASSWORD, at=timezone.now())
+    assert Invitation.objects.get().used_at is None
+
+
+def test_a_link_that_was_handed_over_proves_no_e_mail(invite: Invite) -> None:
+    made = invite(email="hanh@truong.vn")
+    wrong = sign_of_mail(token=made.token, email="khac@truong.vn")
+    user = accept_invitation(
+        token=made.token, password=PASSWORD, mail_sign=wrong, at=timezone.now()
+    )
+    assert not is_proved(user)
+
+
+def test_many_of_one_name_cost_no_more_queries_each(invite: Invite) -> None:
+    costs = []
+    for _ in range(50):
+        with CaptureQueriesContext(connection) as queries:
+            made = invite("Trần Văn Nam")
+        costs.append(len(queries))
+    assert made.user.username == "namtv50"
+    assert max(costs[1:]) <= costs[0]
 
 
 def test_nobody_gets_a_link_to_an_account_that_holds_more_than_one_could_give(

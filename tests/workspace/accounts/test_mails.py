@@ -15,6 +15,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from lotrinh.site.mail_server import UnknownMailServer, mail_settings
+from lotrinh.workspace.people.accounts.emails import is_proved
 from lotrinh.workspace.people.models import User
 from tests.workspace.accounts.conftest import PASSWORD, Doors, is_in
 
@@ -75,6 +76,7 @@ def test_an_invitation_goes_by_mail_and_its_link_is_shown_to_nobody_else(
     new = Client()
     new.post("/" + link.split("/", 3)[3], {"password1": PASSWORD, "password2": PASSWORD})
     assert is_in(new)
+    assert is_proved(User.objects.get(username="datdd")), "who opened it reads that box"
 
 
 def test_a_mail_server_that_is_away_leaves_the_link_on_the_page(

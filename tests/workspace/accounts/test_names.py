@@ -32,6 +32,11 @@ def test_the_next_of_the_same_name_gets_a_number() -> None:
     assert list(islice(suggest_usernames("Nguyễn Thị Hạnh"), 3)) == ["hanhnt", "hanhnt2", "hanhnt3"]
 
 
+def test_numbers_go_on_after_the_highest_that_is_taken() -> None:
+    taken = ["HanhNT", "hanhnt7", "hanhnth9", "hanhnt12345678"]
+    assert list(islice(suggest_usernames("Nguyễn Thị Hạnh", taken), 2)) == ["hanhnt8", "hanhnt9"]
+
+
 @pytest.mark.parametrize(
     ("user_agent", "device"),
     [

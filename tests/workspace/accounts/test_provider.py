@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import requests
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from lotrinh.workspace.people.accounts.operations import set_email
 from lotrinh.workspace.people.models import AuditEvent, User
-from tests.workspace.accounts.conftest import Doors, add_app, is_in, verbs
+from tests.workspace.accounts.conftest import Doors, add_app, is_in, prove_email, verbs
 from tests.workspace.accounts.oidc_provider import CLIENT, SECRET, Provider, running_provider
 
 HOST = "http://testserver"
@@ -21,7 +23,7 @@ HOST = "http://testserver"
 @pytest.fixture
 def provider(settings: Settings, doors: Doors) -> Iterator[Provider]:
     """Run the ministry's provider, which knows the school's teacher by the e-mail."""
-    User.objects.filter(pk=doors.teacher.pk).update(email="gv@truong.vn")
+    prove_email(doors.teacher, "gv@truong.vn")
     with running_provider() as running:
         apps = [
             {
@@ -93,6 +95,21 @@ def test_who_is_unknown_gets_no_account_and_is_told_whom_to_ask(
     assert not is_in(client)
     assert User.objects.count() == users
     assert verbs() == []
+
+
+def test_an_e_mail_that_somebody_else_wrote_in_opens_nothing(
+    provider: Provider, doors: Doors, client: Client
+) -> None:
+    for email in ("khac@truong.vn", "gv@truong.vn"):
+        set_email(
+            user=User.objects.get(pk=doors.teacher.pk),
+            unit=doors.school,
+            email=email,
+            actor=doors.principal,
+            at=timezone.now(),
+        )
+    assert come_in(client).status_code == 403
+    assert not is_in(client)
 
 
 def test_two_accounts_of_one_e_mail_are_opened_neither(

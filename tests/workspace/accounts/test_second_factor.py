@@ -114,6 +114,9 @@ def test_the_code_is_asked_for_and_works_once(doors: Doors) -> None:
     cache.delete(f"allauth.mfa.totp.used?user={doors.principal.pk}&code={code}")
     again.post("/dang-nhap/ma/", {"code": code})
     assert not is_in(again), "nor a little later, while the code would still fit"
+    cache.delete(f"allauth.mfa.totp.used?user={doors.principal.pk}&code={code}")
+    again.post("/dang-nhap/ma/", {"code": f"{code[:3]}.{code[3:]}"})
+    assert not is_in(again), "nor with a dot in it"
 
 
 def test_a_recovery_code_lets_in_once(doors: Doors) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from lotrinh.workspace.people.accounts.emails import is_proved
 from lotrinh.workspace.people.accounts.operations import UnableToChangeEmail, email_token
 from lotrinh.workspace.people.models import AuditEvent, User
 from lotrinh.workspace.people.operations import make_sign_in_link
@@ -17,6 +18,7 @@ from tests.workspace.accounts.conftest import (
     Doors,
     enter,
     is_in,
+    prove_email,
     verbs,
 )
 
@@ -79,6 +81,19 @@ def test_after_ten_wrong_tries_the_right_password_waits_too(doors: Doors) -> Non
     other = Client()
     enter(other, "hieutruongng")
     assert is_in(other), "others of the same school are not held up"
+
+
+def test_tries_are_counted_by_account_whatever_the_site_is_called_in_them(doors: Doors) -> None:
+    for port in range(8001, 8011):
+        name = "giaovienng" if port % 2 else "GiaoVienNG"
+        page = Client().post(
+            "/dang-nhap/", {"username": name, "password": "sai"}, HTTP_HOST=f"testserver:{port}"
+        )
+        assert "quá nhiều lần" not in page.content.decode()
+    last = Client().post(
+        "/dang-nhap/", {"username": "giaovienng", "password": "sai"}, HTTP_HOST="testserver:8011"
+    )
+    assert "quá nhiều lần" in last.content.decode()
 
 
 def test_names_that_nobody_has_leave_nothing_in_the_trail(doors: Doors) -> None:
@@ -188,7 +203,7 @@ def mails(settings: Settings) -> None:
 def test_a_forgotten_password_is_set_anew_by_mail(
     mails: None, doors: Doors, client: Client
 ) -> None:
-    User.objects.filter(pk=doors.teacher.pk).update(email="gv@truong.vn")
+    prove_email(doors.teacher, "gv@truong.vn")
     session = _entered("giaovienng", PASSWORD)
     sent = client.post("/dang-nhap/quen-mat-khau/", {"email": "GV@truong.vn"})
     assert sent["Location"] == "/dang-nhap/quen-mat-khau/da-gui/"
@@ -205,6 +220,15 @@ def test_a_forgotten_password_is_set_anew_by_mail(
     assert is_in(_entered("giaovienng", OTHER_PASSWORD))
     assert "reset_password" in verbs()
     assert "không dùng được nữa" in Client().get(path).content.decode(), "it works once"
+
+
+def test_an_e_mail_that_its_owner_has_not_proved_gets_no_mail(
+    mails: None, doors: Doors, client: Client
+) -> None:
+    User.objects.filter(pk=doors.teacher.pk).update(email="gv@truong.vn")
+    sent = client.post("/dang-nhap/quen-mat-khau/", {"email": "gv@truong.vn"})
+    assert sent["Location"] == "/dang-nhap/quen-mat-khau/da-gui/"
+    assert mail.outbox == []
 
 
 def test_an_unknown_e_mail_gets_the_same_answer_and_no_mail(
@@ -231,6 +255,7 @@ def test_the_own_e_mail_changes_when_its_link_is_opened(
     assert stranger.post(path).status_code == 403
     assert teacher.post(path)["Location"] == "/tai-khoan/"
     assert User.objects.get(pk=doors.teacher.pk).email == "moi@truong.vn"
+    assert is_proved(User.objects.get(pk=doors.teacher.pk))
     assert teacher.post(path).status_code == 410
     assert teacher.post(path[:-5] + "/").status_code == 410
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from lotrinh.documents.rosters import UnreadableWorkbook
 from lotrinh.workspace.people.accounts.operations import accept_invitation, invite_person
@@ -19,6 +20,8 @@ from lotrinh.workspace.people.lists.operations import (
     start_school_list,
     start_staff_list,
 )
+from lotrinh.workspace.people.lists.queries import preview_staff
+from lotrinh.workspace.people.lists.views import Preview
 from lotrinh.workspace.people.models import (
     Invitation,
     ListDraft,
@@ -284,3 +287,35 @@ def test_a_list_of_one_kind_does_not_put_the_other_away(
     schools = start_school_list(**given, actor=administrator)  # type: ignore[arg-type]
     start(**given, actor=administrator, instead_of=staff if start is start_school_list else schools)
     assert ListDraft.objects.filter(state=ListDraft.State.PENDING).count() == 3
+
+
+def test_a_list_is_read_before_anybody_has_to_wait_for_it(
+    personas: Personas, start_staff: BringStaff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = start_staff(staff_book(teacher(1)))
+    outside = len(connection.savepoint_ids)
+    seen: list[int] = []
+
+    def look(**given: Any) -> Preview:
+        seen.append(len(connection.savepoint_ids))
+        return preview_staff(**given)
+
+    monkeypatch.setattr(f"{OPERATIONS}.preview_staff", look)
+    assert len(execute_staff_list(draft=draft, actor=personas.principal, at=AT).issued) == 1
+    assert seen == [outside]
+
+
+def test_a_list_that_is_decided_while_it_is_read_is_not_carried_out(
+    personas: Personas, start_staff: BringStaff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = start_staff(staff_book(teacher(1)))
+
+    def look(**given: Any) -> Preview:
+        found = preview_staff(**given)
+        discard_staff_list(draft=ListDraft.objects.get(), actor=personas.principal, at=AT)
+        return found
+
+    monkeypatch.setattr(f"{OPERATIONS}.preview_staff", look)
+    with pytest.raises(UnableToBringListIn, match="đã được xử lý"):
+        execute_staff_list(draft=draft, actor=personas.principal, at=AT)
+    assert not Invitation.objects.exists()

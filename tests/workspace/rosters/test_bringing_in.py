@@ -86,9 +86,7 @@ def test_a_fault_stops_it_and_says_where(personas: Personas) -> None:
     draft = start(personas, workbook([*pupils(3), pupil(4, **{"Ngày sinh": "31/02/2017"})]))
     page = draft_page(actor=personas.principal, draft=draft)
     assert page.reading is not None
-    assert [(fault.address, fault.value) for fault in page.reading.faults] == [
-        ("F7", "31/02/2017")
-    ]
+    assert [(fault.address, fault.value) for fault in page.reading.faults] == [("F7", "31/02/2017")]
     assert not page.may_execute
     with pytest.raises(UnableToBringRosterIn):
         execute_roster_draft(draft=draft, actor=personas.principal, at=AT)
@@ -183,6 +181,13 @@ def test_the_mended_file_takes_the_place_of_the_faulty_one(personas: Personas) -
     other.refresh_from_db()
     assert faulty.state == RosterDraft.State.DISCARDED
     assert other.state == RosterDraft.State.PENDING
+
+
+def test_a_file_is_mended_also_after_its_time(personas: Personas) -> None:
+    faulty = start(personas, workbook([pupil(1, **{"Giới tính": "Khác"})]))
+    start(personas, workbook(pupils(1)), instead_of=faulty, at=AT + timedelta(days=31))
+    faulty.refresh_from_db()
+    assert faulty.state == RosterDraft.State.DISCARDED
 
 
 def test_a_file_that_nobody_decides_is_deleted(

@@ -25,6 +25,7 @@ from lotrinh.workspace.people.staff.queries import (
 from tests.workspace.conftest import AT
 from tests.workspace.pages.conftest import SignIn
 from tests.workspace.staff.conftest import TODAY, TOMORROW, YESTERDAY, AddPerson, Staff
+from tests.workspace.units import make_unit
 
 WEEK = timedelta(days=7)
 
@@ -325,6 +326,52 @@ def test_a_role_without_groups_to_choose_keeps_its_own(
     assert "Chuyên viên" in page
 
 
+def test_a_changed_title_never_drops_the_group(browser: Client, staff: Staff) -> None:
+    later = make_unit("group", "Tổ Sắp Mở", "HS01-SM", staff.school, since=TODAY + WEEK)
+    for group, words_of_day in ((later, "từ 27/11/2025"), (staff.old_group, "đến 19/11/2025")):
+        role = staff.role_of("head")
+        Membership.objects.filter(pk=role.pk).update(group=group)
+        address = f"/nhan-su/vai-tro/{role.pk}/"
+        form = browser.get(address).content.decode()
+        assert f'<option value="{group.pk}" selected>{group.name}, {words_of_day}' in form
+        sent = {"title": f"Tổ trưởng {group.pk}", "group": group.pk, "when": "always"}
+        assert browser.post(address, sent).status_code == 302
+        role.refresh_from_db()
+        assert (role.title, role.group) == (f"Tổ trưởng {group.pk}", group)
+
+
+def test_a_role_is_given_in_a_group_that_opens_later(browser: Client, staff: Staff) -> None:
+    later = make_unit("group", "Tổ Sắp Mở", "HS01-SM", staff.school, since=TODAY + WEEK)
+    address = f"/nhan-su/{staff.teacher.pk}/vai-tro/"
+    form = words(browser.get(address))
+    assert "Tổ Sắp Mở, từ 27/11/2025" in form
+    assert "Tổ Năng khiếu" not in form
+    assert "Tổ 1" not in form, "another school's"
+    sent = {"role": "group_head", "group": later.pk, "valid_from": TODAY}
+    too_early = browser.post(address, sent)
+    assert too_early.status_code == 422
+    assert "Tổ Sắp Mở chỉ có từ 27/11/2025" in words(too_early)
+    assert browser.post(address, sent | {"valid_from": TODAY + WEEK}).status_code == 302
+    assert Membership.objects.get(user=staff.teacher, role="group_head").group == later
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_beyond_reach_is_said_at_its_field(browser: Client, staff: Staff, day: str) -> None:
+    role = staff.role_of("teacher").pk
+    forms: list[tuple[str, str, dict[str, Any]]] = [
+        (f"/nhan-su/{staff.teacher.pk}/vai-tro/", "valid_from", {"role": "union"}),
+        (f"/nhan-su/vai-tro/{role}/", "on", {"when": "from"}),
+        (f"/nhan-su/vai-tro/{role}/ket-thuc/", "valid_to", {"reason": "chuyển trường"}),
+        ("/nhan-su/moi/", "valid_from", {"role": "staff", "display_name": "Lê Văn Mới"}),
+    ]
+    for address, field, sent in forms:
+        answer = browser.post(address, sent | {field: day})
+        assert answer.status_code == 422, address
+        assert "Chọn ngày từ 01/01/1900 đến 31/12/2199." in words(answer)
+        assert f'href="#id_{field}"' in answer.content.decode()
+    assert browser.get(f"/nhan-su/?ngay={day}").status_code == 200
+
+
 def test_a_role_ends_on_a_page(browser: Client, staff: Staff) -> None:
     address = f"/nhan-su/vai-tro/{staff.role_of('teacher').pk}/ket-thuc/"
     assert browser.get(address).status_code == 200
@@ -441,3 +488,17 @@ def test_who_has_nothing_to_delegate_is_told_the_next_step(staff: Staff, sign_in
     alone = sign_in(staff.other_principal)
     page = words(alone.get("/nhan-su/uy-quyen/moi/"))
     assert "Chưa có người nào khác ở đơn vị" in page
+
+
+def test_why_a_role_is_delegated_is_not_for_everybody(staff: Staff, sign_in: SignIn) -> None:
+    delegated(staff, reason="Đi khám bệnh")
+    for who, sees in {
+        "principal": True,
+        "teacher": True,
+        "administrator": True,
+        "head": False,
+        "vice_principal": False,
+    }.items():
+        page = words(sign_in(getattr(staff, who)).get(f"/nhan-su/{staff.principal.pk}/"))
+        assert "Lê Thị Ánh" in page
+        assert ("Đi khám bệnh" in page) is sees, who

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.people.models import AuditEvent, Delegation, Membership, Unit, User
@@ -17,6 +18,7 @@ from lotrinh.workspace.people.staff.operations import (
     UnableToGrantRole,
     change_role_details,
     delegate_role,
+    end_delegation,
     end_role,
     grant_role,
 )
@@ -468,3 +470,69 @@ def test_who_is_no_more_of_the_unit_acts_for_nobody_there(staff: Staff, clock: C
     assert is_allowed(staff.teacher, staff.school, Permission.EDIT_PLAN), "the last day"
     clock.turn_to(TOMORROW)
     assert not is_allowed(staff.teacher, staff.school, Permission.EDIT_PLAN)
+
+
+# --- a change in the course of a delegation -------------------------------------------------------
+
+
+def running(staff: Staff, **given: Any) -> Delegation:
+    """Have the vice principal's role delegated to the teacher from yesterday until spring."""
+    return Delegation.objects.create(
+        membership=staff.role_of("vice_principal"),
+        to=staff.teacher,
+        valid_from=YESTERDAY,
+        valid_to=SPRING,
+        reason="tập huấn",
+        created_at=AT,
+        **given,
+    )
+
+
+def test_who_acts_goes_on_without_a_gap_when_the_role_changes(staff: Staff, clock: Clock) -> None:
+    delegation = running(staff)
+    role = delegation.membership
+    change(staff, role, fields=["safety"], on=TOMORROW)
+    parts = Delegation.objects.order_by("valid_from")
+    assert [(one.valid_from, one.valid_to, one.reason) for one in parts] == [
+        (YESTERDAY, TODAY, "tập huấn"),
+        (TOMORROW, SPRING, "tập huấn"),
+    ]
+    assert [one.membership.valid_to for one in parts] == [TODAY, None]
+    assert parts[1].membership == role
+    for day in (TODAY, TOMORROW):
+        clock.turn_to(day)
+        assert is_allowed(staff.teacher, staff.school, Permission.EDIT_PLAN)
+    assert AuditEvent.objects.count() == 1
+
+
+def test_what_was_ended_before_the_change_stays_ended(staff: Staff) -> None:
+    delegation = running(staff, ended_at=AT)
+    change(staff, delegation.membership, fields=["safety"], on=TOMORROW)
+    assert Delegation.objects.get().membership.valid_to == TODAY
+    assert not is_allowed(staff.teacher, staff.school, Permission.EDIT_PLAN)
+
+
+def test_ending_it_ends_what_is_left_of_it_too(staff: Staff, clock: Clock) -> None:
+    delegation = running(staff)
+    change(staff, delegation.membership, fields=["safety"], on=TOMORROW)
+    now = Delegation.objects.get(valid_to=TODAY)
+    end_delegation(delegation=now, actor=staff.vice_principal, at=AT)
+    assert not Delegation.objects.filter(ended_at=None).exists()
+    clock.turn_to(TOMORROW)
+    assert not is_allowed(staff.teacher, staff.school, Permission.EDIT_PLAN)
+
+
+def test_who_still_manages_is_asked_with_the_unit_locked(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two who end each other's role at the same moment would each find the other still there."""
+    locked: list[dict[str, Any]] = []
+
+    def lock(**given: Any) -> QuerySet[Unit]:
+        assert Membership.objects.get(user=staff.administrator).valid_to is None, "not ended yet"
+        locked.append(given)
+        return Unit.objects.all().select_for_update(**given)
+
+    monkeypatch.setattr(Unit.objects, "select_for_update", lock)
+    end(staff, staff.role_of("administrator"), staff.commune_administrator)
+    assert locked == [{"no_key": True}]

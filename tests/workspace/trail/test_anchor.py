@@ -276,3 +276,41 @@ def test_an_anchor_that_cannot_be_written_undoes_nothing(
     assert verify_trail().is_sound
     assert connection.is_usable()
     record("enter_actual", personas.school, unit=personas.school, actor=None, at=AT)
+
+
+# --- many entries at once -------------------------------------------------------------------------
+
+
+def test_the_anchor_moves_once_a_transaction(
+    keep: Keep,
+    personas: Personas,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    keep(2)
+    moves: list[Anchor] = []
+
+    def move(anchor: Anchor) -> None:
+        moves.append(anchor)
+        write_anchor(anchor)
+
+    def keep_one() -> AuditEvent:
+        school = personas.school
+        return record("enter_actual", school, unit=school, actor=None, at=AT)
+
+    monkeypatch.setattr("lotrinh.workspace.people.audit.write_anchor", move)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(3):
+            with transaction.atomic():
+                keep_one()
+                keep_one()
+        last = keep_one()
+    assert moves == [Anchor(Head(last.number, last.digest))]
+    with django_capture_on_commit_callbacks(execute=True):
+        last = keep_one()
+        with transaction.atomic():
+            keep_one()
+            keep_one()
+            transaction.set_rollback(True)
+    assert read_anchor() == Anchor(Head(last.number, last.digest))
+    assert verify_trail().is_sound

@@ -128,7 +128,18 @@ def test_filters_stand_in_the_address(
     assert ("Một em chuyển trường" in look(query)) is is_there
 
 
-@pytest.mark.parametrize("query", ["?tu=hom-qua", "?viec=x", "?tu=2025-11-20&den=2025-11-01"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?tu=hom-qua",
+        "?viec=x",
+        "?tu=2025-11-20&den=2025-11-01",
+        "?den=9999-12-31",
+        "?den=2200-01-01",
+        "?tu=0001-01-01",
+        "?tu=1899-12-31",
+    ],
+)
 def test_what_makes_no_sense_is_said_and_passed_over(
     corrected: Actual, principal: Client, query: str
 ) -> None:
@@ -365,3 +376,15 @@ def test_the_page_asks_as_often_for_many_entries_as_for_few(
         principal.get("/nhat-ky/")
     with django_assert_num_queries(19):
         principal.get("/nhat-ky/?q=khong+co")
+
+
+def test_the_ends_of_the_calendar_are_no_days_of_the_trail(
+    corrected: Actual, look: Look, personas: Personas
+) -> None:
+    assert "Một em chuyển trường" in look("?tu=1900-01-01&den=2199-12-31")
+    given = {"actor": personas.principal, "unit": personas.school}
+    asked = TrailFilters(first=date.min, last=date.max)
+    assert trail_page(**given, filters=asked).entries  # type: ignore[arg-type]
+    objects = {"actual": [corrected.pk]}
+    assert history_of(**given, objects=objects, known_on=date.max)  # type: ignore[arg-type]
+    assert not history_of(**given, objects=objects, known_on=date.min)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -382,3 +383,50 @@ def test_a_school_that_lies_in_nothing_is_its_own_administrators(place: Place) -
     actor = make_person("quantritruong", school, "administrator")
     renamed = rename_unit(unit=school, name="Trường Mới", code="S7", **told(place, actor=actor))
     assert renamed.name == "Trường Mới"
+
+
+def test_a_role_that_was_taken_back_stands_in_nobodys_way(place: Place) -> None:
+    later = ON + timedelta(days=30)
+    person = make_person(
+        "khongden", place.school, "staff", valid_from=later, valid_to=later - timedelta(days=1)
+    )
+    close_unit(unit=place.school, **told(place))
+    role = Membership.objects.get(user=person)
+    assert (role.valid_from, role.valid_to) == (later, later - timedelta(days=1))
+
+
+def test_nobody_rewrites_the_days_on_which_a_unit_was_another_s(place: Place) -> None:
+    here = make_person("quantrixa", place.commune, "administrator")
+    changes: tuple[Callable[[date], Unit], ...] = (
+        lambda on: rename_unit(
+            unit=place.school, name="Trường Mới", code="S1", **told(place, actor=here, on=on)
+        ),
+        lambda on: close_unit(unit=place.school, **told(place, actor=here, on=on)),
+        lambda on: merge_units(
+            units=[place.school], into=place.other_school, **told(place, actor=here, on=on)
+        ),
+    )
+    for change in changes:
+        with pytest.raises(NotAllowed):
+            change(EVE)
+    rename_unit(unit=place.school, name="Trường Mới", code="S1", **told(place, actor=here))
+    rename_unit(unit=place.other_school, name="Trường Cũ", code="S2", **told(place, on=EVE))
+
+
+def test_a_move_takes_the_right_in_all_that_the_unit_lay_in_since(place: Place) -> None:
+    Membership.objects.create(
+        user=(here := make_person("quantrixa", place.commune, "administrator")),
+        unit=place.other_commune,
+        role="administrator",
+    )
+    later = ON + timedelta(days=3650)
+    elsewhere = make_unit("commune", "Xã Sen Tím", "X3", place.province)
+    move_unit(unit=place.school, parent=elsewhere, **told(place, on=later))
+    moved: dict[str, Any] = {"unit": place.school, "parent": place.other_commune}
+    with pytest.raises(NotAllowed):
+        move_unit(**moved, **told(place, actor=here))
+    move_unit(**moved, **told(place))
+    moved = {"unit": place.other_school, "parent": place.other_commune}
+    with pytest.raises(NotAllowed):
+        move_unit(**moved, **told(place, actor=here, on=EVE))
+    move_unit(**moved, **told(place, actor=here))

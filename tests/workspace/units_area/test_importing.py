@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from lotrinh.reference.national_units import UnknownProvince, load_reform
-from lotrinh.workspace.people.models import AuditEvent, Unit, UnitChange, UnitLink, valid_on
+from lotrinh.workspace.people.models import (
+    AuditEvent,
+    FormerName,
+    Unit,
+    UnitChange,
+    UnitLink,
+    valid_on,
+)
 from lotrinh.workspace.people.units.importing import (
     Imported,
     UnableToImportUnits,
     import_national_units,
 )
+from lotrinh.workspace.people.units.operations import merge_units, open_unit
 from lotrinh.workspace.people.units.queries import unit_of_code
 from tests.workspace.conftest import AT
 from tests.workspace.units import make_unit
-from tests.workspace.units_area.conftest import DAY, EVE, above, tree
+from tests.workspace.units_area.conftest import BASIS, DAY, EVE, above, make_person, tree
 
 HUE = "46"
 """A province that stayed as it was, with 40 communes: the smallest lists."""
@@ -97,4 +106,48 @@ def test_the_whole_country(db: None) -> None:
     import_national_units(province=None, actor=None, at=AT)
     assert counted(EVE) == {"ministry": 1, "province": 63, "district": 696, "commune": 10035}
     assert counted(DAY) == {"ministry": 1, "province": 34, "commune": 3321}
+    tree()
+
+
+def test_links_of_before_that_dating_takes_away_are_counted(db: None) -> None:
+    province = make_unit("province", "Tỉnh Đồng Tháp", "P0", until=EVE)
+    commune = make_unit("commune", "Xã Tân Hộ Cơ", "29929")
+    UnitLink.objects.create(unit=commune, parent=province, valid_to=EVE)
+    make_unit("school", "Trường TH Tân Hộ Cơ", "S1", commune)
+    made = import_national_units(province="82", actor=None, at=AT)
+    assert (made.dated, made.links_removed, made.links_shortened) == (1, 1, 1)
+    after = AuditEvent.objects.get().after
+    assert after["dated"] == ["29929"]
+    assert (after["links_removed"], after["links_shortened"]) == (1, 1)
+    assert not UnitLink.objects.filter(parent=province).exists()
+    tree()
+
+
+def test_a_name_of_before_the_reform_is_not_turned_upside_down(db: None) -> None:
+    province = make_unit("province", "Tỉnh Đồng Tháp", "82")
+    commune = make_unit("commune", "Xã Tân Hộ Cơ", "29929", province)
+    school = make_unit("school", "Trường TH Tân Hộ Cơ", "S1", commune)
+    FormerName.objects.create(
+        unit=commune, name="Xã Tân Hộ", code="29929", valid_to=date(2020, 1, 1)
+    )
+    with pytest.raises(UnableToImportUnits) as refused:
+        import_national_units(province="82", actor=None, at=AT)
+    assert "29929 (Xã Tân Hộ Cơ)" in refused.value.message.vi
+    commune.refresh_from_db()
+    assert commune.valid_from is None
+    # What the message says to do leads through.
+    told: dict[str, Any] = {
+        "basis": BASIS,
+        "actor": make_person("quantri", province, "administrator"),
+        "at": AT,
+    }
+    stand_in = open_unit(
+        kind="commune", name="Xã Tân Hộ Cơ", code="TAM", parent=province, on=DAY, **told
+    )
+    merge_units(units=[commune], into=stand_in, on=DAY, **told)
+    import_national_units(province="82", actor=None, at=AT)
+    new = unit_of_code("29929", DAY)
+    assert new is not None
+    merge_units(units=[stand_in], into=new, on=DAY + timedelta(days=1), **told)
+    assert above(school, DAY + timedelta(days=1)) == ["29929", "82", "BGDDT"]
     tree()

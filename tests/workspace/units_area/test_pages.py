@@ -193,3 +193,22 @@ def test_a_unit_that_lies_nowhere_says_so(place: Place, client_: Client) -> None
     alone = make_unit("school", "Trường một mình", "S7")
     assert "Chưa ghi đơn vị này thuộc đâu" in text(client_, f"/don-vi/{alone.pk}/")
     assert "Không có đơn vị cấp trên" in text(client_, f"/don-vi/{place.ministry.pk}/")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2200-01-01", "1899-12-31"])
+def test_a_day_beyond_reach_is_no_server_error(place: Place, client_: Client, day: str) -> None:
+    school = f"/don-vi/{place.school.pk}/"
+    for address in ("/don-vi/", school):
+        assert f'value="{day}"' not in text(client_, f"{address}?ngay={day}")
+    for change in ("doi-ten", "chuyen", "sap-nhap", "tach", "giai-the"):
+        page = send(client_, f"{school}{change}/", 422, on=day, into="S2", parent="X2")
+        assert "Chọn ngày từ 01/01/1900 đến 31/12/2199." in page
+        assert 'href="#id_on"' in page
+
+
+@pytest.mark.parametrize("code", [",", " ; ", "   "])
+def test_commas_and_blanks_are_no_code(place: Place, client_: Client, code: str) -> None:
+    school = f"/don-vi/{place.school.pk}/"
+    for change, field in (("chuyen", "parent"), ("sap-nhap", "into"), ("tach", "into")):
+        page = send(client_, f"{school}{change}/", 422, **{field: code})
+        assert page.count(f'href="#id_{field}"') == 1

@@ -98,3 +98,25 @@ def test_another_schools_principal_may_not(place: Place, told: dict[str, Any]) -
         more = {"name": "Khác"} if refused is rename_part else {}
         with pytest.raises(NotAllowed):
             refused(part=site, **(told | {"actor": other} | more))
+
+
+@pytest.mark.parametrize("is_taken_back", [True, False])
+def test_a_role_that_does_not_hold_on_the_day_keeps_nobody_in_the_school(
+    place: Place, told: dict[str, Any], is_taken_back: bool
+) -> None:
+    group = open_part(school=place.school, kind="group", name="Tổ 1", **told)
+    ends, later = ON + ONE_DAY * 9, ON + ONE_DAY * 30
+    head = make_person("totruong", place.school, "group_head", group=group)
+    planned = Membership.objects.create(
+        user=head,
+        unit=place.school,
+        role="staff",
+        valid_from=later,
+        valid_to=later - ONE_DAY if is_taken_back else None,
+    )
+    close_part(part=group, **(told | {"on": ends}))
+    stays = Membership.objects.get(user=head, valid_from=ends)
+    assert (stays.role, stays.group) == ("staff", None)
+    assert stays.valid_to == (None if is_taken_back else later - ONE_DAY)
+    planned.refresh_from_db()
+    assert planned.valid_from == later

@@ -78,9 +78,7 @@ def record(
     event.digest = digest_of_event(event)
     event.save(force_insert=True)
     AuditHead.objects.filter(pk=head.pk).update(number=event.number, digest=event.digest)
-    written = Head(event.number, event.digest)
-    # What was done is done: an anchor that cannot be written is logged, and the next one catches up
-    transaction.on_commit(lambda: follow(written), robust=True)
+    _follow_once_committed(Head(event.number, event.digest))
     return event
 
 
@@ -89,11 +87,49 @@ def digest_of_event(event: AuditEvent) -> str:
     return digest_of({name: getattr(event, name) for name in CHAINED})
 
 
-def follow(written: Head) -> None:
+class _Following:
+    """What moves the anchor on to the last entry of a transaction, once that is committed.
+
+    ``first`` is the first of the entries that it does so for; ``before`` another of the same
+    transaction that it cannot stand for, because this one may be undone without that.
+    """
+
+    def __init__(self, written: Head, savepoints: frozenset[str], last: _Following | None) -> None:
+        self.first = self._written = written
+        self.savepoints = savepoints
+        self.is_due = True
+        # It stands for those that are undone whenever it is: it is in no savepoint that they
+        # are not in.
+        while last is not None and last.is_due and savepoints <= last.savepoints:
+            self.first = last.first
+            last.is_due = False
+            last = last.before
+        self.before: _Following | None = last
+
+    def run(self) -> None:
+        """Move the anchor on, unless a later one does."""
+        if self.is_due:
+            self.is_due = False
+            follow(self._written, first=self.first)
+
+
+def _follow_once_committed(written: Head) -> None:
+    """Have the anchor follow once a transaction: with many entries it would be read through and
+    written as many times."""
+    connection = transaction.get_connection()
+    owners = (getattr(run, "__self__", None) for _, run, _ in reversed(connection.run_on_commit))
+    last = next((owner for owner in owners if isinstance(owner, _Following)), None)
+    savepoints = frozenset(connection.savepoint_ids) - {None}
+    # What was done is done: an anchor that cannot be written is logged, and the next one catches up
+    transaction.on_commit(_Following(written, savepoints, last).run, robust=True)
+
+
+def follow(written: Head, *, first: Head) -> None:
     """Move the anchor on to an entry that was just committed, if the trail leads there from it.
 
-    Where it does not, somebody has cut the trail off or rewritten it since: the anchor stays where
-    it is and says which entry strayed, also if the trail is put back meanwhile.
+    ``first`` is the first entry that was committed with it, maybe itself. Where the trail does not
+    lead there, somebody has cut it off or rewritten it since: the anchor stays where it is and says
+    which entry strayed, also if the trail is put back meanwhile.
     """
     with transaction.atomic():
         AuditHead.objects.select_for_update().first()  # of two who move it, one waits
@@ -104,7 +140,8 @@ def follow(written: Head) -> None:
             return
         elif not leads_to(*sorted((anchor.head, written))):
             _log.error("the trail does not lead from %s to %s", anchor.head, written)
-            write_anchor(Anchor(anchor.head, strayed=written))
+            is_first = not leads_to(*sorted((anchor.head, first)))
+            write_anchor(Anchor(anchor.head, strayed=first if is_first else written))
         elif anchor.head.number < written.number:
             write_anchor(Anchor(written))
 

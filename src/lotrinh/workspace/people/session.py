@@ -7,6 +7,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.utils import timezone
 
+from lotrinh.workspace.people.days import typed_day
 from lotrinh.workspace.people.queries import (
     NotAllowed,
     Permission,
@@ -98,25 +99,18 @@ def day_of(request: HttpRequest) -> date:
     """
     asked = request.GET.get("ngay")
     if asked is not None:
-        day = _day(asked)
+        day = typed_day(asked)
         if not asked or day == timezone.localdate():
             request.session.pop(_DAY_KEY, None)
         elif day is not None and request.session.get(_DAY_KEY) != asked:
             request.session[_DAY_KEY] = day.isoformat()
-    return _day(str(request.session.get(_DAY_KEY, ""))) or timezone.localdate()
+    return typed_day(str(request.session.get(_DAY_KEY, ""))) or timezone.localdate()
 
 
 def known_on(request: HttpRequest) -> date | None:
     """Return the day that pages look back to; None where that is today or later."""
     day = day_of(request)
     return day if day < timezone.localdate() else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def chosen_school_year(request: HttpRequest) -> str | None:

@@ -26,6 +26,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.workspace.kept_keys import kept_key
+from lotrinh.workspace.people.accounts.emails import is_proved
 from lotrinh.workspace.people.accounts.operations import keep_lock_out
 from lotrinh.workspace.people.accounts.signed_in import proved_recently
 from lotrinh.workspace.people.models import User
@@ -78,6 +79,18 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValidationError:
             keep_lock_out(username=str(credentials.get("username", "")), at=timezone.now())
             raise
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return whose wrong tries are counted together.
+
+        By the account, however its name is written; what the browser says of the site's name is
+        left out, for whoever tries can change it with every try.
+        """
+        name = str(credentials.get("email") or credentials.get("username") or "").strip()
+        by = "email__iexact" if credentials.get("email") else "username__iexact"
+        found = User.objects.filter(**{by: name}).order_by("pk").values_list("pk", flat=True)
+        pk = found.first() if name else None
+        return f"account:{pk}" if pk is not None else f"name:{name.casefold()}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether to ask for a proof again: not shortly after signing in."""
@@ -147,7 +160,7 @@ def _account_for(data: dict[str, Any]) -> User | None:
     """Return whose account the claims of the provider are about.
 
     By the claim that is a name to sign in with, where the site says that there is one; else by an
-    e-mail that the provider has verified. Of two that fit, none.
+    e-mail that the provider has verified and that its owner has proved here. Of two that fit, none.
     """
     claims = {**data.get("id_token", {}), **data.get("userinfo", {})}
     name = str(claims.get(settings.OIDC_USERNAME_CLAIM) or "")
@@ -155,7 +168,8 @@ def _account_for(data: dict[str, Any]) -> User | None:
         return _only(User.objects.filter(username__iexact=name))
     email = str(claims.get("email") or "")
     if email and claims.get("email_verified") in (True, "true"):
-        return _only(User.objects.filter(email__iexact=email))
+        user = _only(User.objects.filter(email__iexact=email))
+        return user if user is not None and is_proved(user) else None
     return None
 
 

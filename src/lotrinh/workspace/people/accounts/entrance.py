@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.accounts.forms import AcceptForm
+from lotrinh.workspace.people.accounts.mails import MAIL_SIGN
 from lotrinh.workspace.people.accounts.operations import (
     UnableToAcceptInvitation,
     accept_invitation,
@@ -74,7 +75,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if form.is_valid():
         password = form.cleaned_data["password1"]
         try:
-            user = accept_invitation(token=token, password=password, at=at)
+            user = accept_invitation(
+                token=token,
+                password=password,
+                mail_sign=request.GET.get(MAIL_SIGN, ""),
+                at=at,
+            )
         except UnableToAcceptInvitation as refused:
             error = say(refused.message)
         else:

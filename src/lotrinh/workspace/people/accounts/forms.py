@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as totp
@@ -15,6 +16,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lotrinh.workspace.people.accounts.emails import is_proved
 from lotrinh.workspace.people.models import User
 from lotrinh.workspace.people.staff.forms import RoleForm
 from lotrinh.workspace.people.staff.queries import Part
@@ -110,6 +112,15 @@ class ForgottenPasswordForm(Worded, account.ResetPasswordForm):
     """Where to send the link that sets a new password."""
 
     labels = {"email": _("E-mail")}
+    users: list[User]
+
+    def clean_email(self) -> str:
+        """Return the e-mail; only to one that its owner has proved does the link go."""
+        email: str = super().clean_email()
+        self.users = [
+            user for user in self.users if user.email.lower() == email.lower() and is_proved(user)
+        ]
+        return email
 
 
 class AcceptForm(SamePasswordTwice):
@@ -153,7 +164,9 @@ class _Once(_Figures):
     def clean_code(self) -> str:
         """Return the code. Raises: ValidationError if it is wrong, or was used before."""
         code: str = super().clean_code()  # type: ignore[misc]
-        if not cache.add(f"code-used:{self.user.pk}:{code}", "1", timeout=_CODE_FITS):
+        # As the library compares it: 123.456 is the same code as 123456.
+        key = f"code-used:{self.user.pk}:{normalize_user_code(code)}"
+        if not cache.add(key, "1", timeout=_CODE_FITS):
             raise get_adapter().validation_error("incorrect_code")
         return code
 

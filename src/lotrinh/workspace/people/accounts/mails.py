@@ -6,13 +6,16 @@ import logging
 from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from lotrinh.workspace.people.accounts.emails import sign_of_mail
 from lotrinh.workspace.people.models import Unit, User
 
+MAIL_SIGN = "thu"  # what the address of a mailed invitation calls its sign
 _log = logging.getLogger(__name__)
 
 
@@ -21,14 +24,17 @@ def mail_invitation(
 ) -> bool:
     """Send the invitation to ``user``; return whether the mail server took it.
 
-    ``address`` is the invitation's own. Without a mail server, or an e-mail, nothing is sent and
-    the link has to be handed over.
+    ``address`` is the invitation's own, with the token last; in the mail it carries besides what
+    shows that it came by this mail (``emails.sign_of_mail``). Without a mail server, or an e-mail,
+    nothing is sent and the link has to be handed over.
     """
+    token = address.rstrip("/").rpartition("/")[2]
+    sign = sign_of_mail(token=token, email=user.email)
     context = {
         "user": user,
         "unit": unit,
         "inviter": inviter,
-        "address": address,
+        "address": f"{address}?{urlencode({MAIL_SIGN: sign})}",
         "expires_at": expires_at,
     }
     return _mail("people/accounts/mail/invitation", user.email, context)

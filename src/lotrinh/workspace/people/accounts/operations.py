@@ -21,13 +21,20 @@ from django.db import IntegrityError, transaction
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.text import squeeze
+from lotrinh.workspace.people.accounts.emails import (
+    came_by_mail,
+    forget_proofs,
+    is_proved,
+    keep_proof,
+)
 from lotrinh.workspace.people.accounts.queries import (
     digest_of_token,
     has_second_factor,
+    is_still_backed,
     may_look_after,
 )
 from lotrinh.workspace.people.accounts.sessions import end_sessions_of
-from lotrinh.workspace.people.accounts.usernames import suggest_usernames
+from lotrinh.workspace.people.accounts.usernames import suggest_usernames, username_stem
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.models import Invitation, Unit, User
 from lotrinh.workspace.people.permissions import NotAllowed, forget_rights
@@ -132,8 +139,11 @@ def renew_invitation(*, user: User, unit: Unit, actor: User, at: datetime) -> st
 
 
 @transaction.atomic
-def accept_invitation(*, token: str, password: str, at: datetime) -> User:
+def accept_invitation(*, token: str, password: str, mail_sign: str = "", at: datetime) -> User:
     """Use the invitation up: its account gets ``password``, and its sessions end.
+
+    With the ``mail_sign`` of the mail that brought it (``emails.sign_of_mail``) the e-mail is
+    proved. Who made it must still be somebody who may make it.
 
     Call it on POST only: chat programs fetch a pasted address and would use it up.
 
@@ -144,15 +154,17 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
         digest=digest, used_at=None, revoked_at=None, expires_at__gt=at, user__is_active=True
     )
     # One UPDATE decides: of two who come at the same moment, one gets in.
-    if usable.update(used_at=at) != 1:
+    is_ours = usable.update(used_at=at) == 1
+    kept = Invitation.objects.select_related("user", "unit", "created_by").filter(digest=digest)
+    found = kept.first() if is_ours else None
+    if found is None or not is_still_backed(found):
         raise UnableToAcceptInvitation(
             "Lời mời này không dùng được nữa: đã dùng, quá hạn hoặc đã thay bằng lời mời mới. "
             "Đăng nhập bằng mật khẩu, hoặc xin lời mời mới.",
             "This invitation does not work any more: it was used, has expired or was replaced. "
             "Sign in with the password, or ask for a new invitation.",
         )
-    invitation = Invitation.objects.select_related("user", "unit").get(digest=digest)
-    user = invitation.user
+    user = found.user
     try:
         validate_password(password, user)
     except ValidationError as error:
@@ -163,9 +175,15 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
     is_first = not user.has_usable_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    if came_by_mail(sign=mail_sign, token=token, email=user.email):
+        keep_proof(user)
     ended = end_sessions_of(user)
-    after = {"is_first_password": is_first, "ended_sessions": ended}
-    record("accept_invitation", user, unit=invitation.unit, actor=user, at=at, after=after)
+    after = {
+        "is_first_password": is_first,
+        "ended_sessions": ended,
+        "email_is_proved": is_proved(user),
+    }
+    record("accept_invitation", user, unit=found.unit, actor=user, at=at, after=after)
     return user
 
 
@@ -173,10 +191,15 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
 def set_email(*, user: User, unit: Unit, email: str, actor: User, at: datetime) -> User:
     """Give the account of ``user`` another e-mail, or none.
 
+    It opens nothing (``emails``) until its owner has proved it.
+
     Raises: NotAllowed, UnableToManageAccount, UnableToChangeEmail.
     """
     _require_look_after(actor, unit, user)
-    return _set_email(user, _checked_email(email, owner=user), unit, actor, at)
+    address = _checked_email(email, owner=user)
+    if address != user.email.lower():
+        forget_proofs(user)
+    return _set_email(user, address, unit, actor, at)
 
 
 def email_token(*, user: User, email: str) -> str:
@@ -211,7 +234,9 @@ def confirm_email(*, token: str, actor: User, at: datetime) -> User:
     if proved["before"] != actor.email:
         raise over
     address = _checked_email(proved["email"], owner=actor)
-    return _set_email(actor, address, home_of(actor), actor, at)
+    changed = _set_email(actor, address, home_of(actor), actor, at)
+    keep_proof(changed)
+    return changed
 
 
 @transaction.atomic
@@ -387,7 +412,7 @@ def _set_email(user: User, address: str, unit: Unit | None, actor: User, at: dat
 
 
 def _make_account(username: str, name: str, email: str) -> User:
-    for candidate in [username] if username else suggest_usernames(name):
+    for candidate in [username] if username else suggest_usernames(name, _names_like(name)):
         user = User(username=candidate, display_name=name, email=email)
         user.set_unusable_password()
         try:
@@ -404,6 +429,12 @@ def _make_account(username: str, name: str, email: str) -> User:
         f"Đã có tài khoản '{username}'. Chọn tên khác.",
         f"There is an account '{username}' already. Choose another name.",
     )
+
+
+def _names_like(name: str) -> list[str]:
+    """Return the names to sign in that begin as one made from ``name`` does; one query."""
+    found = User.objects.filter(username__istartswith=username_stem(name))
+    return list(found.values_list("username", flat=True))
 
 
 def _is_saved(user: User) -> bool:

@@ -8,10 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from lotrinh.workspace.people.models import Invitation, Membership, Unit, User
 from lotrinh.workspace.people.permission_table import SECOND_FACTOR_ROLES
-from lotrinh.workspace.people.permissions import may_grant, memberships_held
+from lotrinh.workspace.people.permissions import is_allowed, may_grant, memberships_held
 from lotrinh.workspace.people.queries import Permission, Person, require, standings_of
 
 _STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -37,6 +39,7 @@ class InvitationState(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
     CLOSED = "closed"  # the account was closed meanwhile
+    UNBACKED = "unbacked"  # who made it may not look after the account any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,28 @@ class InvitationPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What who looks after people sees of an account in a unit."""
+class AccountState:
+    """How an account stands: whether it is open, and by what it is entered."""
 
-    user: User
-    roles: list[str]
+    email: str
+    is_active: bool
     has_password: bool
     has_second_factor: bool
     needs_second_factor: bool
     invitation: Invitation | None
+    last_login: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What who looks after people sees of an account in a unit.
+
+    ``state`` is None for who has left the unit and is not theirs to look after.
+    """
+
+    user: User
+    roles: list[str]
+    state: AccountState | None
     is_mine: bool
     may_be_managed: bool
 
@@ -132,7 +148,22 @@ def _state_of(invitation: Invitation, at: datetime) -> InvitationState:
         return InvitationState.REVOKED
     if not invitation.user.is_active:
         return InvitationState.CLOSED
-    return InvitationState.OPEN if at < invitation.expires_at else InvitationState.EXPIRED
+    if at >= invitation.expires_at:
+        return InvitationState.EXPIRED
+    return InvitationState.OPEN if is_still_backed(invitation) else InvitationState.UNBACKED
+
+
+def is_still_backed(invitation: Invitation) -> bool:
+    """Return whether who made the invitation might make it today; the command line always might.
+
+    A link outlives neither the role of who made it, nor a role given to its account meanwhile that
+    they could not give.
+    """
+    maker, unit = invitation.created_by, invitation.unit
+    return maker is None or (
+        is_allowed(maker, unit, Permission.MANAGE_PEOPLE)
+        and may_look_after(maker, unit, invitation.user)
+    )
 
 
 def account_of(*, actor: Person, unit: Unit, user_id: int, at: datetime) -> Account | None:
@@ -146,33 +177,63 @@ def account_of(*, actor: Person, unit: Unit, user_id: int, at: datetime) -> Acco
     user = User.objects.filter(pk=user_id, memberships__unit=unit).distinct().first()
     if user is None:
         return None
-    waiting = Invitation.objects.filter(
-        user=user, used_at=None, revoked_at=None, expires_at__gt=at
-    ).first()
     held = standings_of(user) if user.is_active else []
+    may_be_managed = may_look_after(actor, unit, user)
+    works_here = Membership.objects.filter(_not_over(), user=user, unit=unit).exists()
     return Account(
         user=user,
         roles=[one.label for one in held if one.unit == unit],
+        state=_account_state(user, at) if may_be_managed or works_here else None,
+        is_mine=user == actor,
+        may_be_managed=may_be_managed,
+    )
+
+
+def _account_state(user: User, at: datetime) -> AccountState:
+    sent = Invitation.objects.filter(user=user, used_at=None, revoked_at=None, expires_at__gt=at)
+    waiting = sent.select_related("user", "unit", "created_by").first()
+    if waiting is not None and _state_of(waiting, at) != InvitationState.OPEN:
+        waiting = None
+    return AccountState(
+        email=user.email,
+        is_active=user.is_active,
         has_password=user.has_usable_password(),
         has_second_factor=has_second_factor(user),
         needs_second_factor=needs_second_factor(user),
         invitation=waiting,
-        is_mine=user == actor,
-        may_be_managed=may_look_after(actor, unit, user),
+        last_login=user.last_login,
     )
 
 
 def may_look_after(actor: Person, unit: Unit, user: User) -> bool:
     """Return whether ``actor`` may open, close and mend the account of ``user`` from ``unit``.
 
-    Only who could give each role that the account holds, in any unit: an account opens all of them,
-    so that a link for it would give more than ``actor`` has. A role held for somebody else counts
-    too, unless that is ``actor``. Nobody looks after the own account in this way.
+    Only who could give each role that the account holds or will hold, in any unit: an account opens
+    all of them, so that a link for it would give more than ``actor`` has, now or later. A role held
+    for somebody else counts too, unless that is ``actor``. Nobody looks after the own account in
+    this way.
     """
     if user == actor or not Membership.objects.filter(user=user, unit=unit).exists():
         return False
-    held = memberships_held(user).select_related("unit")
+    held = _roles_to_reckon_with(user).select_related("unit")
     return all(
         one.user_id == getattr(actor, "pk", None) or may_grant(actor, one.unit, one.role)
         for one in held
     )
+
+
+def _roles_to_reckon_with(user: User) -> QuerySet[Membership]:
+    """Return the memberships that ``user`` holds or will hold, also for somebody else."""
+    delegated = (
+        Q(delegations__to=user, delegations__ended_at=None)
+        & Q(delegations__valid_from__lte=F("delegations__valid_to"))
+        & Q(delegations__valid_to__gte=timezone.localdate())
+    )
+    return Membership.objects.filter(Q(user=user) | delegated, _not_over()).distinct()
+
+
+def _not_over() -> Q:
+    """Return the condition for memberships of today and of later; one taken back is neither."""
+    lasts = Q(valid_to=None) | Q(valid_to__gte=timezone.localdate())
+    taken_back = Q(valid_from__isnull=False, valid_to__isnull=False, valid_from__gt=F("valid_to"))
+    return lasts & ~taken_back

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lotrinh.workspace.people.days import typed_day
 from lotrinh.workspace.people.lists.operations import MAX_FILE_BYTES
 
 ACCEPTED = ".xlsx,.xls,.csv"
@@ -53,10 +54,7 @@ def same_as_in(data: QueryDict) -> Mapping[int, int | None]:
 
 def day_in(text: str, default: date) -> date:
     """Return a day as a day input sends it; ``default`` for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return default
+    return typed_day(text) or default
 
 
 def _is_number(text: str) -> bool:

@@ -102,7 +102,6 @@ def discard_school_list(*, draft: ListDraft, actor: User, at: datetime) -> ListD
     return _discard(draft, actor, at)
 
 
-@transaction.atomic
 def execute_staff_list(
     *,
     draft: ListDraft,
@@ -120,35 +119,18 @@ def execute_staff_list(
     faulty or undecided, nothing is left to do, or a row cannot be carried out: then none is.
     """
     require(actor, draft.unit, Permission.MANAGE_PEOPLE)
-    draft = _waiting(draft)
+    # Reading a long workbook takes seconds: nobody who writes waits for that.
+    draft = ListDraft.objects.select_related("unit").get(pk=draft.pk)
+    if draft.state != ListDraft.State.PENDING:
+        raise _decided()
     preview = preview_staff(actor=actor, draft=draft, today=timezone.localdate(at))
     said = same_as or {}
     lines = [line for line in preview.staff if line.number not in leave_out]
     _check_ready(preview, lines, decided=said)
-    issued: dict[int, Issued] = {}
-    added = 0
-    # Names to sign in that the list gives come first: one that is made must not take them.
-    for line in sorted(lines, key=lambda one: not one.username):
-        person = _person_of(line, said)
-        if person is not None and person.pk in line.holders:
-            continue
-        try:
-            if person is None:
-                issued[line.number] = _invite(line, draft.unit, actor, at)
-            else:
-                _grant(line, person, draft.unit, actor, at)
-                added += 1
-        except LotrinhError as refused:
-            raise _in_row(line.number, refused) from refused
-    done = StaffListDone(
-        issued=tuple(issued[number] for number in sorted(issued)),
-        roles_added=added,
-        same=len(lines) - len(issued) - added,
-        left_out=len(preview.staff) - len(lines),
-    )
-    counts = {"invited": len(issued), "roles_added": added}
-    _finish("bring_staff_list_in", draft, counts, done, actor, at)
-    return done
+    with transaction.atomic():
+        if bytes(_waiting(draft).content) != bytes(draft.content):
+            raise _decided()
+        return _bring_staff_in(draft, preview, lines, said, actor, at)
 
 
 @transaction.atomic
@@ -193,6 +175,40 @@ def execute_school_list(
     )
     counts = {"opened": opened, "changed": changed, "on": on.isoformat()}
     _finish("bring_school_list_in", draft, counts, done, actor, at)
+    return done
+
+
+def _bring_staff_in(
+    draft: ListDraft,
+    preview: Preview,
+    lines: Collection[StaffLine],
+    said: Mapping[int, int | None],
+    actor: User,
+    at: datetime,
+) -> StaffListDone:
+    issued: dict[int, Issued] = {}
+    added = 0
+    # Names to sign in that the list gives come first: one that is made must not take them.
+    for line in sorted(lines, key=lambda one: not one.username):
+        person = _person_of(line, said)
+        if person is not None and person.pk in line.holders:
+            continue
+        try:
+            if person is None:
+                issued[line.number] = _invite(line, draft.unit, actor, at)
+            else:
+                _grant(line, person, draft.unit, actor, at)
+                added += 1
+        except LotrinhError as refused:
+            raise _in_row(line.number, refused) from refused
+    done = StaffListDone(
+        issued=tuple(issued[number] for number in sorted(issued)),
+        roles_added=added,
+        same=len(lines) - len(issued) - added,
+        left_out=len(preview.staff) - len(lines),
+    )
+    counts = {"invited": len(issued), "roles_added": added}
+    _finish("bring_staff_list_in", draft, counts, done, actor, at)
     return done
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotrinh.reference.fields_of_work import load_fields_of_work
 from lotrinh.workspace.components.words import say
+from lotrinh.workspace.people.days import check_day
 from lotrinh.workspace.people.staff.queries import Delegable, Part, RoleHeld
 
 _DAY_ERRORS = {
@@ -26,7 +27,9 @@ class DayField(forms.DateField):
         widget = forms.DateInput(
             format="%Y-%m-%d", attrs={"type": "date", "class": "form-control input-day"}
         )
-        super().__init__(widget=widget, error_messages=dict(_DAY_ERRORS), **kwargs)
+        super().__init__(
+            widget=widget, error_messages=dict(_DAY_ERRORS), validators=[check_day], **kwargs
+        )
 
 
 def _select(**attrs: str) -> forms.Select:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lotrinh.workspace.people.audit import record
@@ -285,6 +286,8 @@ def delegate_role(
 def end_delegation(*, delegation: Delegation, actor: User, at: datetime) -> Delegation:
     """End a delegation now: by the holder, by who manages people, or given back by who acts.
 
+    Where the role was changed in its course, what is left of it ends too.
+
     Raises: NotAllowed; UnableToEndDelegation if it is over already.
     """
     membership = delegation.membership
@@ -304,6 +307,7 @@ def end_delegation(*, delegation: Delegation, actor: User, at: datetime) -> Dele
             "This delegation is over already; there is nothing left to do.",
         )
     delegation.ended_at = at
+    _rest_of(delegation).update(ended_at=at)
     forget_rights()
     record(
         "end_delegation",
@@ -353,7 +357,10 @@ def _last_day(membership: Membership, asked: date, *, today: date) -> date:
 
 
 def _keep_past(membership: Membership, *, until: date) -> None:
-    """Keep the role as it was until a day, with what was delegated then."""
+    """Keep the role as it was until a day, with what was delegated then.
+
+    What was delegated beyond that day becomes two, so that who acts does so without a gap.
+    """
     past = Membership.objects.create(
         user=membership.user,
         unit=membership.unit,
@@ -364,7 +371,36 @@ def _keep_past(membership: Membership, *, until: date) -> None:
         valid_from=membership.valid_from,
         valid_to=until,
     )
-    membership.delegations.filter(valid_to__lte=until).update(membership=past)
+    for delegation in membership.delegations.filter(valid_from__lte=until):
+        ended = delegation.ended_at
+        if delegation.valid_to <= until or (ended and timezone.localdate(ended) <= until):
+            delegation.membership = past
+        else:
+            Delegation.objects.create(
+                membership=past,
+                to=delegation.to,
+                valid_from=delegation.valid_from,
+                valid_to=until,
+                reason=delegation.reason,
+                created_by=delegation.created_by,
+                created_at=delegation.created_at,
+            )
+            delegation.valid_from = until + ONE_DAY
+        delegation.save(update_fields=["membership", "valid_from"])
+
+
+def _rest_of(delegation: Delegation) -> QuerySet[Delegation]:
+    """Return what became of the later days of a delegation that ``_keep_past`` made two of."""
+    membership = delegation.membership
+    return Delegation.objects.filter(
+        membership__user=membership.user_id,
+        membership__unit=membership.unit_id,
+        membership__role=membership.role,
+        to=delegation.to_id,
+        created_at=delegation.created_at,
+        valid_from__gt=delegation.valid_to,
+        ended_at=None,
+    )
 
 
 def _cut_what_was_delegated_to(membership: Membership, at: datetime) -> int:

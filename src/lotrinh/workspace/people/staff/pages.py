@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.permissions import NotAllowed, may_grant
-from lotrinh.workspace.people.queries import Unit, User
+from lotrinh.workspace.people.queries import Unit, User, names_on
 from lotrinh.workspace.people.session import day_of, known_on, unit_of, user_of
 from lotrinh.workspace.people.staff.forms import ChangeForm, DelegateForm, EndForm, RoleForm
 from lotrinh.workspace.people.staff.operations import (
@@ -148,7 +148,7 @@ def role_change(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Change the title, the group or the fields of work of a role."""
     user, held = user_of(request), _held(request, membership_id)
     unit, was = held.membership.unit, held.membership
-    groups = _groups(user, unit)
+    groups = _groups(user, unit, was.group)
     form = ChangeForm(
         request.POST if request.method == "POST" else None,
         role=held,
@@ -316,8 +316,34 @@ def _held(request: HttpRequest, membership_id: int) -> RoleHeld:
     return role_held(found)
 
 
-def _groups(user: User, unit: Unit) -> tuple[Part, ...]:
-    return parts_of_school(actor=user, unit=unit, on=timezone.localdate())[0]
+def _groups(user: User, unit: Unit, own: Unit | None = None) -> tuple[Part, ...]:
+    """Return the school's groups of today, those that open later and, whenever it is there, the
+    group ``own`` that a role has already: a form that lacks it would drop it."""
+    today = timezone.localdate()
+    present, _sites = parts_of_school(actor=user, unit=unit, on=today)
+    to_come = Unit.objects.filter(
+        kind=Unit.Kind.GROUP, links_up__parent=unit, links_up__valid_from__gt=today
+    )
+    there = {part.unit.pk for part in present}
+    others = {group.pk: group for group in to_come if group.pk not in there}
+    if own is not None and own.pk not in there:
+        others[own.pk] = own
+    names = names_on(today, list(others.values()))
+    more = sorted(others.values(), key=lambda group: (names[group.pk], group.pk))
+    return (*present, *(Part(group, _with_day(group, names[group.pk])) for group in more))
+
+
+def _with_day(group: Unit, name: str) -> str:
+    """Return the name of a group that is not there today, with the day that says so."""
+    today = timezone.localdate()
+    if group.valid_from is not None and group.valid_from > today:
+        return _("%(group)s, from %(day)s") % {
+            "group": name,
+            "day": f"{group.valid_from:%d/%m/%Y}",
+        }
+    if group.valid_to is not None and group.valid_to < today:
+        return _("%(group)s, until %(day)s") % {"group": name, "day": f"{group.valid_to:%d/%m/%Y}"}
+    return name
 
 
 def _group(groups: tuple[Part, ...], chosen: int | None) -> Unit | None:

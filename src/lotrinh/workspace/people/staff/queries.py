@@ -151,11 +151,13 @@ class DelegationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DelegationLine:
-    """A delegation as it stands on a page."""
+    """A delegation as it stands on a page; ``reason`` is empty for whom it does not concern and
+    who does not manage people."""
 
     delegation: Delegation
     label: str
     state: DelegationState
+    reason: str
     may_end: bool
 
 
@@ -486,7 +488,13 @@ def _delegation(one: Delegation, actor: User, manages: bool, at: datetime) -> De
     may_end = state in {DelegationState.RUNNING, DelegationState.TO_COME} and (
         concerns or (manages and may_grant(actor, membership.unit, membership.role))
     )
-    return DelegationLine(one, _label(membership), state, may_end)
+    return DelegationLine(
+        delegation=one,
+        label=_label(membership),
+        state=state,
+        reason=one.reason if concerns or manages else "",
+        may_end=may_end,
+    )
 
 
 def _delegable_roles(actor: User, unit: Unit, manages: bool, today: date) -> list[Membership]:

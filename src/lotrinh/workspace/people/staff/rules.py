@@ -211,13 +211,15 @@ def check_not_twice(
 def check_somebody_manages(unit: Unit, without: Membership, day: date) -> None:
     """Let a role end only if somebody still manages the unit's people on ``day``.
 
-    A person above whose role reaches down counts; one who only acts for another does not.
+    A person above whose role reaches down counts; one who only acts for another does not. Of two
+    who ask for the same unit at the same moment one waits until the other is done.
 
     Raises: UnableToEndRole.
     """
     allowed = ALLOWED[Permission.MANAGE_PEOPLE]
     if without.role not in allowed or not days_of(unit).holds(Days(day, day)):
         return
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     own, below = (
         [role for role, scope in allowed.items() if wanted in scope]
         for wanted in (Scope.OWN, Scope.BELOW)

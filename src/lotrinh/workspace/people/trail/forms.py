@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.workspace.components.words import Words
+from lotrinh.workspace.people.days import check_day
 from lotrinh.workspace.people.models import AuditEvent
 from lotrinh.workspace.people.trail.queries import TrailFilters
 from lotrinh.workspace.people.trail.words import CHANNEL_WORDS, SUBJECT_WORDS, VERBS, Subject
@@ -56,10 +57,18 @@ class TrailForm(forms.Form):
         ],
     )
     tu = forms.DateField(
-        required=False, label=_("From the day"), input_formats=["%Y-%m-%d"], widget=DayInput
+        required=False,
+        label=_("From the day"),
+        input_formats=["%Y-%m-%d"],
+        widget=DayInput,
+        validators=[check_day],
     )
     den = forms.DateField(
-        required=False, label=_("To the day"), input_formats=["%Y-%m-%d"], widget=DayInput
+        required=False,
+        label=_("To the day"),
+        input_formats=["%Y-%m-%d"],
+        widget=DayInput,
+        validators=[check_day],
     )
 
     def clean(self) -> None:

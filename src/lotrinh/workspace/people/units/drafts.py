@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lotrinh.core.indicators import UnitTree, UnsoundUnitTree
 from lotrinh.core.messages import LotrinhError
@@ -25,6 +25,10 @@ from lotrinh.workspace.people.paths import rebuild_paths
 from lotrinh.workspace.people.units.trees import ONE_DAY, NamesInTime, open_end, tree_of
 
 _PROVISIONAL = -1  # the id of a unit that is not saved yet; a change makes one at most
+
+
+# What was taken back before it began ended on the eve of its first day: it never held.
+_EVER_HELD = Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
 
 
 class UnableToChangeUnits(LotrinhError):
@@ -299,7 +303,7 @@ class Draft:
         self._end_roles(one)
 
     def _end_roles(self, one: Unit) -> None:
-        held = Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=self.on))
+        held = Membership.objects.filter(_EVER_HELD, Q(valid_to=None) | Q(valid_to__gte=self.on))
         held = held.filter(Q(unit=one) | Q(group=one)).select_related("user", "group")
         known = {membership.pk for membership in self._ended}
         roles = [membership for membership in held if membership.pk not in known]
@@ -326,7 +330,7 @@ class Draft:
                         title=role.title if role.role == Membership.Role.STAFF else "",
                         fields=role.fields,
                         valid_from=self.on,
-                        valid_to=role.valid_to,
+                        valid_to=self._last_day_without_group(role),
                     )
                 )
             role.valid_to = self.eve
@@ -342,6 +346,8 @@ class Draft:
 
     def _has_role_without_group(self, role: Membership) -> bool:
         own = Membership.objects.filter(
+            _EVER_HELD,
+            Q(valid_from=None) | Q(valid_from__lte=self.on),
             Q(valid_to=None) | Q(valid_to__gte=self.on),
             user=role.user_id,
             unit=role.unit_id,
@@ -351,6 +357,21 @@ class Draft:
             (one.user_id, one.unit_id) == (role.user_id, role.unit_id) for one in self._going_on
         )
         return planned or own.exists()
+
+    def _last_day_without_group(self, role: Membership) -> date | None:
+        """Return until when who leaves a group stays in the school by that: as long as the role
+        lasted, and no longer than until the same role in no group begins that is planned."""
+        later = Membership.objects.filter(
+            _EVER_HELD,
+            user=role.user_id,
+            unit=role.unit_id,
+            role=Membership.Role.STAFF,
+            group=None,
+            valid_from__gt=self.on,
+        )
+        begins = later.order_by("valid_from").values_list("valid_from", flat=True).first()
+        last = date.max if begins is None else begins - ONE_DAY
+        return open_end(min(last, role.valid_to or date.max))
 
     def _link(self, unit: Unit, parent: Unit, until: date) -> None:
         ends = min(until, parent.valid_to or date.max, unit.valid_to or date.max)

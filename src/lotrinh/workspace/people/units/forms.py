@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lotrinh.workspace.people.days import check_day
 from lotrinh.workspace.people.queries import Unit
 from lotrinh.workspace.people.units.planning import PARENTS, PARTS
 from lotrinh.workspace.people.units.queries import (
@@ -34,6 +35,7 @@ class ChangeForm(forms.Form):
         label=_("From which day"),
         help_text=_("The first day on which it is as you say here."),
         input_formats=_DAYS,
+        validators=[check_day],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("Choose the day."),
@@ -93,9 +95,14 @@ class ChangeForm(forms.Form):
         return found[0] if len(found) == 1 else None
 
     def units_said(self, field: str) -> list[Unit]:
-        """Return the units whose codes a field holds, with an error at it for each unknown one."""
+        """Return the units whose codes a field holds, with an error at it for each unknown one, and
+        where a field that has to hold one holds none."""
         on, found = self.cleaned_data.get("on"), []
-        for code in filter(None, _BETWEEN.split(self.cleaned_data.get(field, ""))):
+        codes = [code for code in _BETWEEN.split(self.cleaned_data.get(field, "")) if code]
+        asked = self.fields[field]
+        if not codes and asked.required and field not in self.errors:
+            self.add_error(field, asked.error_messages["required"])
+        for code in codes:
             unit = None if on is None else unit_of_code(code, on)
             if unit is not None:
                 found.append(unit)

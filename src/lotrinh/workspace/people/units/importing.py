@@ -39,11 +39,15 @@ class UnableToImportUnits(LotrinhError):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How many units, links and changes were new."""
+    """How many units, links and changes were new; how many units made by hand were ``dated`` to the
+    reform, and how many of their links of before were removed or shortened for it."""
 
-    units: int
-    links: int
-    changes: int
+    units: int = 0
+    links: int = 0
+    changes: int = 0
+    dated: int = 0
+    links_removed: int = 0
+    links_shortened: int = 0
 
 
 @transaction.atomic
@@ -55,7 +59,8 @@ def import_national_units(*, province: str | None, actor: User | None, at: datet
     was made by hand without a first day, of the same code, kind and name as one that began with the
     reform, begins with it from now on.
 
-    Raises: UnknownProvince, NationalUnitsMissing; UnableToImportUnits if a code is another unit's.
+    Raises: UnknownProvince, NationalUnitsMissing; UnableToImportUnits if a code is another unit's,
+    or a unit made by hand that began with the reform had another name before it.
     """
     list_ = load_national_units(province=province)
     work = _Import(list_)
@@ -63,8 +68,15 @@ def import_national_units(*, province: str | None, actor: User | None, at: datet
     work.add_units()
     work.add_links()
     work.add_changes()
-    made = Imported(len(work.new), len(work.new_links), len(work.new_changes))
-    if made != Imported(0, 0, 0) or work.dated:
+    made = Imported(
+        units=len(work.new),
+        links=len(work.new_links),
+        changes=len(work.new_changes),
+        dated=len(work.dated),
+        links_removed=work.links_removed,
+        links_shortened=work.links_shortened,
+    )
+    if made != Imported():
         rebuild_paths(work.changed)
         _check()
         forget_rights()
@@ -75,6 +87,8 @@ def import_national_units(*, province: str | None, actor: User | None, at: datet
             "links": made.links,
             "changes": made.changes,
             "dated": [unit.code for unit in work.dated],
+            "links_removed": made.links_removed,
+            "links_shortened": made.links_shortened,
         }
         record("import_national_units", top, unit=top, actor=actor, at=at, after=after)
     return made
@@ -92,6 +106,8 @@ class _Import:
         self.new_links: list[UnitLink] = []
         self.new_changes: list[UnitChange] = []
         self.dated: list[Unit] = []
+        self.links_removed = 0
+        self.links_shortened = 0
         self.changed: set[int] = set()
         self.lists = _by_unit(national)
         self.there = self._there()
@@ -102,6 +118,7 @@ class _Import:
         Raises: UnableToImportUnits naming the units that stand in the way.
         """
         faults: list[str] = []
+        renamed: list[str] = []
         for spans in sorted(self.lists, key=lambda one: one[0].valid_from is None):
             keys = _keys(spans, self.eve, self.day)
             found = {pk: unit for key in keys if (unit := self.there.get(key)) for pk in [unit.pk]}
@@ -113,17 +130,31 @@ class _Import:
             if is_same and self._spans_the_same(unit, keys):
                 self.rows |= dict.fromkeys(keys, unit)
             elif is_same and self._began_undated(unit, spans):
-                self._date(unit, keys)
+                if unit.former_names.filter(valid_to__lt=self.day).exists():
+                    renamed.append(f"{unit.code} ({unit.name})")
+                else:
+                    self._date(unit, keys)
             else:
                 faults.append(f"{spans[0].code} ({unit.name})")
         if faults:
-            more = len(faults) - _SHOWN
-            names = ", ".join(faults[:_SHOWN])
+            vi, en = _shown(faults)
             raise UnableToImportUnits(
-                f"Mã đã dùng cho đơn vị khác: {names}{f' và {more} mã nữa' if more > 0 else ''}. "
+                f"Mã đã dùng cho đơn vị khác: {vi}. "
                 "Đổi mã hoặc ghi ngày kết thúc của các đơn vị đó, rồi chạy lại.",
-                f"Codes of other units: {names}{f' and {more} more' if more > 0 else ''}. "
+                f"Codes of other units: {en}. "
                 "Change their codes or say when they ended, then run it again.",
+            )
+        if renamed:
+            vi, en = _shown(renamed)
+            raise UnableToImportUnits(
+                f"Đơn vị mới có từ {self.day:%d/%m/%Y} nhưng đã ghi tên hoặc mã cũ trước ngày đó: "
+                f"{vi}. Với từng đơn vị: mở từ {self.day:%d/%m/%Y} một đơn vị có mã tạm, sáp nhập "
+                "đơn vị cũ vào đó từ cùng ngày, chạy lại, rồi sáp nhập đơn vị mã tạm vào đơn vị "
+                "vừa nạp từ ngày hôm sau.",
+                f"These began on {self.day:%d/%m/%Y} but have a former name or code of before: "
+                f"{en}. For each: open one with a code of its own from {self.day:%d/%m/%Y}, merge "
+                "the old one into it from the same day, run it again, then merge that into the "
+                "unit that was brought in from the day after.",
             )
 
     def add_units(self) -> None:
@@ -213,17 +244,28 @@ class _Import:
         unit.save(update_fields=["valid_from"])
         for link in [*unit.links_up.all(), *unit.links_down.all()]:
             if link.valid_to is not None and link.valid_to < self.day:
+                self.changed.add(link.unit_id)
                 link.delete()
+                self.links_removed += 1
             elif link.valid_from is None or link.valid_from < self.day:
                 link.valid_from = self.day
                 link.save(update_fields=["valid_from"])
-            self.changed.add(link.unit_id)
+                self.changed.add(link.unit_id)
+                self.links_shortened += 1
         self.dated.append(unit)
         self.rows |= dict.fromkeys(keys, unit)
         self.there.pop((unit.code, _THEN), None)
 
     def _key(self, code: str, link: Link) -> _Key:
         return code, _NOW if (link.valid_from or date.min) >= self.day else _THEN
+
+
+def _shown(units: list[str]) -> tuple[str, str]:
+    """Return the first of ``units`` and how many more there are, in Vietnamese and English."""
+    more, names = len(units) - _SHOWN, ", ".join(units[:_SHOWN])
+    if more <= 0:
+        return names, names
+    return f"{names} và {more} mã nữa", f"{names} and {more} more"
 
 
 def _by_unit(national: NationalUnits) -> list[list[UnitInTime]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from lotrinh.reference.national_units import load_reform
@@ -74,6 +75,27 @@ def seat_of(unit: Unit) -> Unit:
     return unit if last is None else last.parent
 
 
+def _require(
+    actor: User, unit: Unit, on: date, permission: Permission, *, ever_after: bool = False
+) -> None:
+    """Let only who may change ``unit`` from the day ``on`` pass: in its seat, and in all that it
+    lay in from that day until today; ``ever_after`` also in what it is to lie in later.
+
+    Raises: NotAllowed.
+    """
+    # One who has a unit today does not rewrite the days on which it was another's.
+    last = date.max if ever_after else max(on, timezone.localdate())
+    links = UnitLink.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=last),
+        Q(valid_to=None) | Q(valid_to__gte=on),
+        unit=unit,
+    )
+    seats = {link.parent_id: link.parent for link in links.select_related("parent")}
+    seat = seat_of(unit)
+    for one in (seats | {seat.pk: seat}).values():
+        require(actor, one, permission)
+
+
 def plan_opening(
     *, kind: str, name: str, code: str, parent: Unit, on: date, basis: str, actor: User
 ) -> UnitsPlan:
@@ -111,7 +133,7 @@ def plan_closing(*, unit: Unit, on: date, basis: str, actor: User) -> UnitsPlan:
 
     Raises: NotAllowed; UnableToChangeUnits, also while anything else lies in it.
     """
-    require(actor, seat_of(unit), Permission.MANAGE_UNITS)
+    _require(actor, unit, on, Permission.MANAGE_UNITS)
     _no_part(unit)
     return _close(unit, on, _told(basis, "basis"))
 
@@ -121,7 +143,7 @@ def plan_closing_part(*, part: Unit, on: date, actor: User, basis: str = "") -> 
 
     Raises: NotAllowed, UnableToChangeUnits.
     """
-    require(actor, seat_of(part), Permission.MANAGE_GROUPS)
+    _require(actor, part, on, Permission.MANAGE_GROUPS)
     _a_part(part)
     return _close(part, on, _fitting(basis, "basis"))
 
@@ -136,7 +158,7 @@ def plan_merger(
     Raises: NotAllowed, UnableToChangeUnits.
     """
     for unit in [*units, into]:
-        require(actor, seat_of(unit), Permission.MANAGE_UNITS)
+        _require(actor, unit, on, Permission.MANAGE_UNITS)
     basis = _told(basis, "basis")
     gone = list({unit.pk: unit for unit in units}.values())
     if not gone or into in gone:
@@ -175,7 +197,7 @@ def plan_split(
     Raises: NotAllowed; UnableToChangeUnits, also naming those for which nothing is said.
     """
     for one in [unit, *into]:
-        require(actor, seat_of(one), Permission.MANAGE_UNITS)
+        _require(actor, one, on, Permission.MANAGE_UNITS)
     _no_part(unit)
     basis = _told(basis, "basis")
     new = [one for one in {one.pk: one for one in into}.values() if one != unit]
@@ -220,7 +242,7 @@ def plan_move(*, unit: Unit, parent: Unit, on: date, basis: str, actor: User) ->
 
     Raises: NotAllowed, UnableToChangeUnits.
     """
-    require(actor, seat_of(unit), Permission.MANAGE_UNITS)
+    _require(actor, unit, on, Permission.MANAGE_UNITS, ever_after=True)
     require(actor, parent, Permission.MANAGE_UNITS)
     _no_part(unit)
     basis = _told(basis, "basis")
@@ -237,7 +259,7 @@ def plan_renaming(
 
     Raises: NotAllowed, UnableToChangeUnits.
     """
-    require(actor, seat_of(unit), Permission.MANAGE_UNITS)
+    _require(actor, unit, on, Permission.MANAGE_UNITS)
     _no_part(unit)
     return _rename(unit, name, code, on, _told(basis, "basis"))
 
@@ -249,7 +271,7 @@ def plan_renaming_part(
 
     Raises: NotAllowed, UnableToChangeUnits.
     """
-    require(actor, seat_of(part), Permission.MANAGE_GROUPS)
+    _require(actor, part, on, Permission.MANAGE_GROUPS)
     _a_part(part)
     return _rename(part, name, part.code, on, _fitting(basis, "basis"))
 

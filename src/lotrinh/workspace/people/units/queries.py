@@ -296,6 +296,10 @@ def changes_allowed(actor: Person, unit: Unit) -> frozenset[str]:
             may.add("open_part")
     elif is_allowed(actor, unit, Permission.MANAGE_UNITS):
         may.add("open")
+    if unit.kind not in PARTS and any(
+        is_allowed(actor, unit, one) for one in (Permission.READ, Permission.MANAGE_PEOPLE)
+    ):
+        may.add("people")
     return frozenset(may)
 
 
