@@ -97,7 +97,10 @@ class Draft:
         around = named | set(below)
         above = UnitPath.objects.filter(unit__in=around).values_list("ancestor_id", flat=True)
         same = Unit.objects.filter(Q(code__in=codes) | Q(former_names__code__in=codes))
-        ids = around | set(above) | set(same.values_list("pk", flat=True))
+        # What became of them, or became them, must still fit: also units that are long gone.
+        told = UnitChange.objects.filter(Q(old__in=named) | Q(new__in=named))
+        ends = {pk for pair in told.values_list("old", "new") for pk in pair if pk is not None}
+        ids = around | set(above) | set(same.values_list("pk", flat=True)) | ends
         self.units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids)}
         self.before = {pk: as_data(unit) for pk, unit in self.units.items()}
         self.links = list(UnitLink.objects.filter(unit__in=ids, parent__in=ids))
