@@ -433,7 +433,6 @@ def test_a_move_takes_the_right_in_all_that_the_unit_lay_in_since(place: Place) 
 
 
 def test_what_took_another_in_cannot_end_on_the_same_day(place: Place) -> None:
-    told = {"on": ON, "basis": BASIS, "actor": place.administrator, "at": AT}
-    merge_units(units=[place.school], into=place.other_school, **told)
+    merge_units(units=[place.school], into=place.other_school, **told(place))
     with pytest.raises(UnableToChangeUnits):
-        close_unit(unit=place.other_school, **told)
+        close_unit(unit=place.other_school, **told(place))
