@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -148,7 +149,7 @@ def test_who_has_the_role_already_is_taken_for_the_same(browser: Client) -> None
 def test_the_marked_file_and_the_template_open(browser: Client, groups: list[Unit]) -> None:
     draft = post_file(browser, STAFF, staff_book(teacher(1, Tổ="Tổ 9")))
     answer = browser.get(f"{STAFF}{draft.pk}/danh-dau.xlsx")
-    assert 'filename="danh sach nam hoc moi-danh-dau.xlsx"' in answer["Content-Disposition"]
+    assert quote("Danh sách năm học mới-danh-dau.xlsx") in answer["Content-Disposition"]
     assert openpyxl.load_workbook(BytesIO(answer.content))["Danh sách"]["D4"].comment is not None
     form = browser.get(f"{STAFF}mau.xlsx")
     book = openpyxl.load_workbook(BytesIO(form.content))

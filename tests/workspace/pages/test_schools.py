@@ -103,7 +103,7 @@ def test_an_officer_looks_at_a_school_and_goes_back(
     assert back.redirect_chain[-1][0] == "/cac-truong/"
 
 
-@pytest.mark.parametrize("unit", ["other", "0", "999999", "x"])
+@pytest.mark.parametrize("unit", ["other", "0", "999999", "x", "9" * 30, "٣"])
 def test_nobody_works_where_nothing_may_be_read(
     browser: Client, personas: Personas, unit: str
 ) -> None:

@@ -21,7 +21,7 @@ from lotrinh.workspace.people.operations import (
     use_sign_in_link,
 )
 from lotrinh.workspace.people.permissions import NotAllowed, Permission, is_allowed, require
-from lotrinh.workspace.people.queries import audit_trail, readable_units, standings_of
+from lotrinh.workspace.people.queries import readable_units, standings_of
 from tests.workspace.conftest import AT, Personas
 
 PASSWORD = "con-duong-lang-2025"
@@ -160,19 +160,6 @@ def test_a_link_of_a_closed_account_and_a_made_up_link_are_refused(personas: Per
     for wrong in (token, "made-up"):
         with pytest.raises(UnableToSignIn):
             use_sign_in_link(token=wrong, at=AT)
-
-
-def test_the_audit_trail_is_for_members(personas: Personas) -> None:
-    add_unit(kind="school", name="Trường mới", code="M1", actor=None, at=AT)
-    event = AuditEvent.objects.get()
-    assert event.unit is not None
-    Membership.objects.create(user=personas.teacher, unit=event.unit, role="staff")
-    found = audit_trail(
-        actor=personas.teacher, unit=event.unit, object_type="unit", object_ids=[event.object_id]
-    )
-    assert found == [event]
-    with pytest.raises(NotAllowed):
-        audit_trail(actor=personas.principal, unit=event.unit, object_type="unit", object_ids=[1])
 
 
 @pytest.mark.parametrize(

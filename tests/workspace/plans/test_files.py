@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lotrinh.workspace.components.answers import DOCX, XLSX
 from lotrinh.workspace.plans.files import (
     DOC,
-    DOCX,
     JPEG,
     ODT,
     PDF,
@@ -22,7 +22,6 @@ from lotrinh.workspace.plans.files import (
     TEXT,
     UNKNOWN,
     WEBP,
-    XLSX,
     attachment,
     keep_file,
     media_type_of,

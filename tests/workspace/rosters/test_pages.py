@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -85,7 +86,7 @@ def test_the_marked_file_and_the_template_open(browser: Client) -> None:
     draft = post_file(browser, workbook([pupil(1, **{"Giới tính": "Khác"})]))
     assert draft is not None
     answer = browser.get(f"/so-lieu/dua-vao/{draft.pk}/danh-dau.xlsx")
-    assert 'filename="hoc sinh 5a-danh-dau.xlsx"' in answer["Content-Disposition"]
+    assert quote("Học sinh 5A-danh-dau.xlsx") in answer["Content-Disposition"]
     book = openpyxl.load_workbook(BytesIO(answer.content))
     assert book["Danh sách"]["G4"].comment is not None
     for table in ("pupils", "staff", "classes", "sites", "schools", "catchment"):

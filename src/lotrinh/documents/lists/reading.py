@@ -15,6 +15,7 @@ from lotrinh.core.rosters import Column, RosterTable
 from lotrinh.documents.lists import wording as of_lists
 from lotrinh.documents.rosters import wording
 from lotrinh.documents.rosters.cells import Parsed, Parser, parser_of
+from lotrinh.documents.rosters.dates import FIRST_DATE, LAST_DATE
 from lotrinh.documents.rosters.mapping import MappedColumn, RosterMapping, propose_mapping
 from lotrinh.documents.rosters.types import (
     CellFault,
@@ -29,7 +30,6 @@ from lotrinh.reference.lists import ROLES, load_roles
 MAX_ROWS = 3_000
 """A province has fewer primary schools, and a unit fewer people."""
 
-_FIRST_DATE, _LAST_DATE = date(1900, 1, 1), date(2100, 12, 31)
 # A row with no required cell and no more cells than these is a note, as a signature is.
 _MOST_IN_A_NOTE = 2
 
@@ -166,7 +166,7 @@ class _Reader:
     ) -> Parsed:
         address = f"{mapped.letter}{number}"
         said = parse(value)
-        if isinstance(said, date) and not _FIRST_DATE <= said <= _LAST_DATE:
+        if isinstance(said, date) and not FIRST_DATE <= said <= LAST_DATE:
             said = wording.BAD_DATE_RANGE
         if isinstance(said, Message):
             codes = load_roles().codes if column.codes else None

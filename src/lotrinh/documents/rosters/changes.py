@@ -31,11 +31,6 @@ class RosterChanges:
     gone: tuple[str, ...]
     same: int
 
-    @property
-    def is_none(self) -> bool:
-        """Whether nothing would change."""
-        return not (self.new or self.changed or self.gone)
-
 
 def compare_records(
     old: pl.DataFrame | None, new: pl.DataFrame, table: RosterTable

@@ -18,6 +18,9 @@ _SERIAL = re.compile(r"([1-9][0-9]{4})(?:\.0+)?")
 # Excel counts days from 30 December 1899. Below the first of these a number is rather a year.
 _EPOCH, _FIRST_SERIAL, _LAST_SERIAL = date(1899, 12, 30), 10_000, 73_050
 
+FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2100, 12, 31)
+"""What a day in a list can be at all; a column may ask for less."""
+
 
 def parse_date(value: object) -> date | Message:
     """Return the date in a cell, or what is wrong with it.

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from io import BytesIO
 from typing import Any
 
 from lotrinh.core.messages import Message
 from lotrinh.core.rosters import CodeList, Column, ColumnKind, RosterTable
+from lotrinh.documents.rosters.dates import FIRST_DATE, LAST_DATE
 from lotrinh.documents.rosters.types import letter_of
 from lotrinh.documents.writing.safety import printable
 
 _LISTS, _GUIDE = "_danh_muc", Message("Hướng dẫn", "Guide")
 _FLAG_LIST = "_co_khong"
 _LAST_ROW = 5_000  # rows with drop-downs: more than the largest school has pupils
-_FIRST_DATE, _LAST_DATE = date(1900, 1, 1), date(2100, 12, 31)
 _MOST_DECIMAL, _MOST_COUNT = 9_999_999, 2**31 - 1
 _YES_NO = ("Có", "Không")
 _WIDTHS = {
@@ -200,8 +199,8 @@ def _validation(
             allowed = {
                 "validate": "date",
                 "criteria": "between",
-                "minimum": _FIRST_DATE,
-                "maximum": _LAST_DATE,
+                "minimum": FIRST_DATE,
+                "maximum": LAST_DATE,
             }
         case ColumnKind.COUNT:
             allowed = _between("integer", column, _MOST_COUNT)

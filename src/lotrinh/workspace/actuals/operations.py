@@ -18,16 +18,15 @@ from lotrinh.workspace.actuals.understanding import (
     checked_period,
     understand_actual,
 )
+from lotrinh.workspace.components.answers import DOCX, XLSX
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, User, require
 from lotrinh.workspace.plans.files import (
-    DOCX,
     JPEG,
     ODT,
     PDF,
     PNG,
     WEBP,
-    XLSX,
     keep_file,
     media_type_of,
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -23,6 +21,7 @@ from lotrinh.workspace.people.models import (
 from lotrinh.workspace.people.paths import rebuild_paths
 from lotrinh.workspace.people.permissions import forget_rights
 from lotrinh.workspace.people.queries import home_of
+from lotrinh.workspace.people.tokens import digest_of_token, new_token
 
 LINK_LIFETIME = timedelta(days=1)
 
@@ -135,9 +134,9 @@ def make_sign_in_link(
 
     The token cannot be read back: only its digest is kept.
     """
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     link = SignInLink.objects.create(
-        user=user, digest=_digest(token), created_at=at, expires_at=at + lifetime
+        user=user, digest=digest_of_token(token), created_at=at, expires_at=at + lifetime
     )
     after = {"expires_at": link.expires_at.isoformat()}
     record("make_sign_in_link", user, unit=home_of(user), actor=actor, at=at, after=after)
@@ -153,15 +152,11 @@ def use_sign_in_link(*, token: str, at: datetime) -> User:
     Raises: UnableToSignIn.
     """
     unused = SignInLink.objects.filter(
-        digest=_digest(token), used_at=None, expires_at__gt=at, user__is_active=True
+        digest=digest_of_token(token), used_at=None, expires_at__gt=at, user__is_active=True
     )
     # One UPDATE decides: of two who come at the same moment, one gets in.
     if unused.update(used_at=at) != 1:
         raise UnableToSignIn
-    user = User.objects.get(sign_in_links__digest=_digest(token))
+    user = User.objects.get(sign_in_links__digest=digest_of_token(token))
     record("use_sign_in_link", user, unit=home_of(user), actor=user, at=at)
     return user
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lotrinh.workspace.components.answers import number_in
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.accounts.signed_in import note_link
 from lotrinh.workspace.people.operations import UnableToSignIn, use_sign_in_link
@@ -40,8 +41,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def set_unit(request: HttpRequest) -> HttpResponseRedirect:
     """Work in another unit from now on: one of the person's own, or one that it may read."""
-    number = request.POST.get("unit", "")
-    chosen = int(number) if number.isdecimal() else 0
+    chosen = number_in(request.POST.get("unit", "")) or 0
     choose_unit(request, get_object_or_404(readable_units(user_of(request)), pk=chosen))
     return redirect("today")
 

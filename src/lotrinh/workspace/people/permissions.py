@@ -33,9 +33,9 @@ __all__ = [
     "Person",
     "forget_rights",
     "is_allowed",
+    "is_allowed_below",
     "may_grant",
     "memberships_held",
-    "reads_below",
     "remembered_rights",
     "require",
     "rights_in",
@@ -71,16 +71,23 @@ def is_allowed(person: Person, unit: Unit, permission: Permission) -> bool:
     visitor, none for a unit that was asked about before in the same request."""
     allowed = ALLOWED[permission]
     return any(
-        right.scope & allowed.get(right.role, Scope(0))
-        and (right.delegation is None or permission in DELEGABLE)
+        right.scope & allowed.get(right.role, Scope(0)) and _goes_along(right, permission)
         for right in rights_in(person, unit)
     )
 
 
-def reads_below(person: Person, unit: Unit) -> bool:
-    """Return whether ``person`` may read the plans and figures of the units below ``unit``."""
-    below = ALLOWED[Permission.READ]
-    return any(Scope.BELOW in below.get(right.role, Scope(0)) for right in rights_in(person, unit))
+def is_allowed_below(person: Person, unit: Unit, permission: Permission) -> bool:
+    """Return whether ``person`` has ``permission`` in the units that lie in ``unit``."""
+    allowed = ALLOWED[permission]
+    return any(
+        Scope.BELOW in allowed.get(right.role, Scope(0)) and _goes_along(right, permission)
+        for right in rights_in(person, unit)
+    )
+
+
+def _goes_along(right: Right, permission: Permission) -> bool:
+    """Say whether ``permission`` comes with the right: with a delegated one only some do."""
+    return right.delegation is None or permission in DELEGABLE
 
 
 def require(person: Person, unit: Unit, permission: Permission) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,8 +26,8 @@ from lotrinh.workspace.people.permissions import (
     Permission,
     Person,
     is_allowed,
+    is_allowed_below,
     memberships_held,
-    reads_below,
     require,
     units_where,
 )
@@ -44,7 +44,6 @@ __all__ = [
     "Unit",
     "User",
     "ancestor_ids_of",
-    "audit_trail",
     "home_of",
     "is_allowed",
     "list_schools_below",
@@ -102,12 +101,13 @@ def standings_of(person: Person) -> list[Standing]:
 
 @dataclass(frozen=True, slots=True)
 class SchoolPlace:
-    """A school on a day: its name then, the name of what it lies right under, how many sites."""
+    """A school on a day: its name then, the name of what it lies right under, how many sites; None
+    where nobody has said which."""
 
     unit: Unit
     name: str
     under: str
-    sites: int
+    sites: int | None
 
 
 def home_of(user: User) -> Unit | None:
@@ -123,7 +123,7 @@ def list_schools_below(*, actor: Person, unit: Unit, on: date) -> list[SchoolPla
 
     Raises: NotAllowed if ``actor`` may not read the plans of what lies in ``unit``.
     """
-    if not reads_below(actor, unit):
+    if not is_allowed_below(actor, unit, Permission.READ):
         raise NotAllowed
     paths = _schools_below(unit, on)
     schools = list(Unit.objects.filter(pk__in=paths.values("unit")))
@@ -143,7 +143,7 @@ def list_schools_below(*, actor: Person, unit: Unit, on: date) -> list[SchoolPla
             unit=school,
             name=names[school.pk],
             under=names[parents[school.pk].pk] if school.pk in parents else "",
-            sites=sites.get(school.pk, 0),
+            sites=sites.get(school.pk),
         )
         for school in schools
     ]
@@ -180,18 +180,3 @@ def ancestor_ids_of(unit: Unit, on: date | None = None) -> list[int]:
     lasting = Q(valid_to=None) if on is None else valid_on(on)
     paths = UnitPath.objects.filter(lasting, unit=unit)
     return list(paths.order_by("distance").values_list("ancestor_id", flat=True))
-
-
-def audit_trail(
-    *, actor: Person, unit: Unit, object_type: str, object_ids: Sequence[int]
-) -> list[AuditEvent]:
-    """Return what was done to the given objects of ``unit``, newest first, with the actors.
-
-    Raises: NotAllowed if ``actor`` may not read there.
-    """
-    require(actor, unit, Permission.READ)
-    return list(
-        AuditEvent.objects.filter(
-            unit=unit, object_type=object_type, object_id__in=object_ids
-        ).select_related("actor")
-    )

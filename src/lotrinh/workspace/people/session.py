@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from lotrinh.workspace.components.answers import number_in
 from lotrinh.workspace.people.days import typed_day
 from lotrinh.workspace.people.queries import (
     NotAllowed,
@@ -27,6 +30,8 @@ __all__ = [
     "is_school_year",
     "known_on",
     "standings_in",
+    "suffix_of",
+    "unit_asked",
     "unit_of",
     "user_of",
 ]
@@ -73,6 +78,26 @@ def choose_unit(request: HttpRequest, unit: Unit) -> None:
         raise NotAllowed
     request.session[_UNIT_KEY] = unit.pk
     request._unit = unit  # type: ignore[attr-defined]
+
+
+def unit_asked(request: HttpRequest, seen: QuerySet[Unit]) -> Unit:
+    """Return the unit that the address names (``don-vi``), if it is one of ``seen``, else the one
+    worked in: who manages a unit from above need not be able to work in it.
+
+    Raises: Http404 for another; NotAllowed if none is named and the person has no role anywhere.
+    """
+    asked = request.GET.get("don-vi", "")
+    return get_object_or_404(seen, pk=number_in(asked) or 0) if asked else unit_of(request)
+
+
+def suffix_of(request: HttpRequest, unit: Unit) -> str:
+    """Return how addresses about ``unit`` end, so that ``unit_asked`` finds it: not at all for the
+    one worked in."""
+    try:
+        is_own = unit == unit_of(request)
+    except NotAllowed:
+        is_own = False
+    return "" if is_own else f"?don-vi={unit.pk}"
 
 
 def _unit_of(request: HttpRequest) -> Unit:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from lotrinh.core.lint.types import Finding
-from lotrinh.workspace.plans.files import DOCX, open_file
+from lotrinh.workspace.components.answers import DOCX, download
+from lotrinh.workspace.plans.files import open_file
 from lotrinh.workspace.plans.models import StoredFile
 
 
@@ -23,8 +23,4 @@ def annotated_file(file: StoredFile, filename: str, findings: Iterable[Finding])
 
     with open_file(file) as opened:
         content = annotate_file(opened.read(), findings)
-    response = HttpResponse(content, content_type=DOCX)
-    name = f"{PurePath(filename).stem}-ghi-chu.docx"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(content, DOCX, f"{PurePath(filename).stem}-ghi-chu.docx")

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.http import FileResponse
 
+from lotrinh.workspace.components.answers import DOCX, XLSX
 from lotrinh.workspace.plans.models import StoredFile
 
 PDF = "application/pdf"
@@ -22,8 +23,6 @@ JPEG = "image/jpeg"
 PNG = "image/png"
 WEBP = "image/webp"
 DOC = "application/msword"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
 TEXT = "text/plain"
 UNKNOWN = "application/octet-stream"

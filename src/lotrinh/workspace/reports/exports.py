@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import override
 
 from lotrinh.core.plan.types import Cell
@@ -62,14 +60,6 @@ def target_report(
         issuer=document.issuer or unit.name,
         period=school_year,
     )
-
-
-def download(content: bytes, media_type: str, filename: str) -> HttpResponse:
-    """Return the answer that hands ``content`` over to be saved as ``filename``."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _actual_cell(row: TargetRow) -> Cell | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lotrinh.workspace.actuals.queries import school_year_of, today_lists
 from lotrinh.workspace.actuals.views import TodayLists
-from lotrinh.workspace.people.permissions import reads_below
+from lotrinh.workspace.people.permissions import is_allowed_below
 from lotrinh.workspace.people.queries import (
     NotAllowed,
     Permission,
@@ -84,7 +84,7 @@ class Frame:
             self.unit is not None
             and not self.is_school
             and isinstance(user, User)
-            and reads_below(user, self.unit)
+            and is_allowed_below(user, self.unit, Permission.READ)
         )
 
     @cached_property

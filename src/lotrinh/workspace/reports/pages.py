@@ -15,19 +15,17 @@ from django.views.decorators.http import require_GET
 from lotrinh.documents.writing.models import TargetReport
 from lotrinh.workspace.actuals.pages import filters_of, school_year_shown
 from lotrinh.workspace.actuals.queries import today_lists
-from lotrinh.workspace.people.permissions import reads_below
+from lotrinh.workspace.components.answers import CSV, DOCX, XLSX, download
+from lotrinh.workspace.people.permissions import is_allowed_below
 from lotrinh.workspace.people.queries import Permission, Unit, is_allowed
 from lotrinh.workspace.people.session import day_of, known_on, unit_of, user_of
-from lotrinh.workspace.plans.files import DOCX, XLSX
 from lotrinh.workspace.plans.queries import list_plans
-from lotrinh.workspace.reports.exports import download, target_report
+from lotrinh.workspace.reports.exports import target_report
 from lotrinh.workspace.reports.frame import attention_count
 from lotrinh.workspace.reports.palette import find
 from lotrinh.workspace.reports.schools import WITH_PLAN, WITHOUT_PLAN, schools_page
 
 _SCHOOLS_SHOWN = 100  # on a page, so that it stays light for a phone
-
-CSV = "text/csv; charset=utf-8"
 
 
 @login_required
@@ -36,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Say what needs attention, and how the plan stands; above schools lead to what lies below."""
     user, unit, day = user_of(request), unit_of(request), day_of(request)
     if unit.kind != Unit.Kind.SCHOOL:
-        return redirect("schools" if reads_below(user, unit) else "unit_tree")
+        return redirect("schools" if is_allowed_below(user, unit, Permission.READ) else "unit_tree")
     lists = today_lists(actor=user, unit=unit, as_of=day, known_on=known_on(request))
     context = {
         "page_area": "today",

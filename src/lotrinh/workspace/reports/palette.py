@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lotrinh.core.text import fold, words
 from lotrinh.workspace.actuals.queries import list_target_rows
-from lotrinh.workspace.people.permissions import reads_below
+from lotrinh.workspace.people.permissions import is_allowed_below
 from lotrinh.workspace.people.queries import (
     Permission,
     Unit,
@@ -56,7 +56,7 @@ def _actions(actor: User, unit: Unit) -> Iterator[Item]:
     go = _("Go to")
     if unit.kind == Unit.Kind.SCHOOL:
         yield from _school_actions(actor, unit)
-    elif reads_below(actor, unit):
+    elif is_allowed_below(actor, unit, Permission.READ):
         yield Item(reverse("schools"), _("Schools"), go, "school")
     yield Item(reverse("people"), _("People"), go, "users")
     if is_allowed(actor, unit, Permission.MANAGE_PEOPLE):
@@ -84,7 +84,7 @@ def _school_actions(actor: User, unit: Unit) -> Iterator[Item]:
 
 def _schools(actor: User, unit: Unit) -> Iterator[Item]:
     """Yield the schools below, each by the page of the unit."""
-    if not reads_below(actor, unit):
+    if not is_allowed_below(actor, unit, Permission.READ):
         return
     for place in list_schools_below(actor=actor, unit=unit, on=timezone.localdate()):
         yield Item(reverse("unit", args=[place.unit.pk]), place.name, place.under, "school")

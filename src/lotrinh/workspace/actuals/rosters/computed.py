@@ -59,9 +59,7 @@ def _planned(
             continue
         computed = _computed(entry, kept, row.unit_text)
         actual = current.get((row.indicator_id, period))
-        standing = replace(
-            standing_of(row, current, period, as_of=as_of), actual=computed.value
-        )
+        standing = replace(standing_of(row, current, period, as_of=as_of), actual=computed.value)
         yield replace(
             computed,
             row=shown,

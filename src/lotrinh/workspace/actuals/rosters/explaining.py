@@ -161,9 +161,7 @@ def _breakdowns(
     )
 
 
-def _by(
-    one: Formula, dimension: str, period: str, records: pl.DataFrame
-) -> dict[Place, Figure]:
+def _by(one: Formula, dimension: str, period: str, records: pl.DataFrame) -> dict[Place, Figure]:
     """Return the figure of each category in order, the blank one last."""
     compiled = prepared_breakdown(one.table, load_moments(period), dimension)
     found = {name: figures[one.code] for (name,), figures in compiled.figures(records).items()}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +16,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotrinh.core.messages import LotrinhError
-from lotrinh.core.text import fold
 from lotrinh.documents.rosters import marked_xlsx, open_workbook, template_xlsx
 from lotrinh.reference.rosters import load_code_lists, load_moments, load_rosters
 from lotrinh.workspace.actuals.queries import school_year_of, visible_actuals
@@ -58,6 +55,7 @@ from lotrinh.workspace.actuals.rosters.queries import (
     visible_rosters,
 )
 from lotrinh.workspace.actuals.rosters.store import workbook_of
+from lotrinh.workspace.components.answers import XLSX, download, words_of
 from lotrinh.workspace.components.words import say
 from lotrinh.workspace.people.queries import Permission, is_allowed, require
 from lotrinh.workspace.people.session import (
@@ -68,7 +66,6 @@ from lotrinh.workspace.people.session import (
 )
 from lotrinh.workspace.plans.queries import visible_indicators
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FAULTS_SHOWN = 200
 
 
@@ -144,7 +141,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except LotrinhError as refused:
-            error = _words_of(refused)
+            error = words_of(refused)
         else:
             return redirect("roster_draft", draft.pk)
     context = {
@@ -172,7 +169,7 @@ def template(request: HttpRequest, table: str) -> HttpResponse:
     if known is None:
         raise Http404
     content = template_xlsx(known, load_code_lists())
-    return _workbook(content, f"mau-{table}.xlsx")
+    return download(content, XLSX, f"mau-{table}.xlsx")
 
 
 @login_required
@@ -212,7 +209,7 @@ def mapping(request: HttpRequest, draft_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except LotrinhError as refused:
-        return _draft(request, found, _words_of(refused))
+        return _draft(request, found, words_of(refused))
     messages.success(request, _("Kept: the next file with these headings is read the same way."))
     return redirect("roster_draft", draft_id)
 
@@ -225,7 +222,7 @@ def execute(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         snapshot = execute_roster_draft(draft=found, actor=user_of(request), at=timezone.now())
     except LotrinhError as refused:
-        return _draft(request, found, _words_of(refused))
+        return _draft(request, found, words_of(refused))
     said = ngettext(
         "Brought in: %(table)s, %(count)d record.",
         "Brought in: %(table)s, %(count)d records.",
@@ -248,7 +245,7 @@ def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
     try:
         discard_roster_draft(draft=found, actor=user_of(request), at=timezone.now())
     except LotrinhError as refused:
-        messages.error(request, _words_of(refused))
+        messages.error(request, words_of(refused))
     else:
         messages.success(request, _("Put away and deleted: %(file)s.") % {"file": found.filename})
     return redirect("data")
@@ -266,10 +263,10 @@ def marked(request: HttpRequest, draft_id: int) -> HttpResponse:
         _mapping, reading = reading_of(found)
         content = marked_xlsx(open_workbook(workbook_of(found), found.filename), reading.faults)
     except LotrinhError as refused:
-        messages.error(request, _words_of(refused))
+        messages.error(request, words_of(refused))
         return redirect("roster_draft", draft_id)
     stem = found.filename.rpartition(".")[0] or found.filename
-    return _workbook(content, f"{stem}-danh-dau.xlsx")
+    return download(content, XLSX, f"{stem}-danh-dau.xlsx")
 
 
 @login_required
@@ -285,7 +282,7 @@ def compute(request: HttpRequest) -> HttpResponse:
         )
     except LotrinhError as refused:
         period = request.POST.get("period", "")
-        context = _data_context(request, _words_of(refused), period[:9])
+        context = _data_context(request, words_of(refused), period[:9])
         return render(request, "rosters/data.html", context, status=422)
     return redirect(f"{reverse('data')}?nam={request.POST.get('period', '')[:9]}#tinh")
 
@@ -320,7 +317,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         )
     except LotrinhError as refused:
         period = request.POST.get("period", "")
-        context = _data_context(request, _words_of(refused), period[:9])
+        context = _data_context(request, words_of(refused), period[:9])
         return render(request, "rosters/data.html", context, status=422)
     said = ngettext(
         "Accepted %(count)d figure as a result.",
@@ -340,7 +337,7 @@ def explained(request: HttpRequest, code: str) -> HttpResponse:
             actor=user_of(request), unit=unit_of(request), period=_year(request), code=code
         )
     except LotrinhError as refused:
-        messages.error(request, _words_of(refused))
+        messages.error(request, words_of(refused))
         return redirect("data")
     if page is None:
         raise Http404
@@ -356,7 +353,7 @@ def derivation(request: HttpRequest, actual_id: int) -> HttpResponse:
     try:
         page = explain_actual(actor=user_of(request), actual=actual)
     except LotrinhError as refused:
-        messages.error(request, _words_of(refused))
+        messages.error(request, words_of(refused))
         return redirect("indicator", actual.indicator_id)
     if page is None:
         raise Http404
@@ -389,24 +386,5 @@ def _mended(request: HttpRequest) -> RosterDraft | None:
     return waiting.filter(pk=int(number[:18])).first()
 
 
-def _words_of(refused: LotrinhError) -> str:
-    """Return what was refused, in words; what is not allowed at all is a page of its own (403)."""
-    if isinstance(refused, PermissionDenied):
-        raise refused
-    return say(refused.message)
-
-
 def _found(request: HttpRequest, draft_id: int) -> RosterDraft:
     return get_object_or_404(visible_rosters(user_of(request)), pk=draft_id)
-
-
-def _workbook(content: bytes, filename: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{_plain(filename)}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _plain(filename: str) -> str:
-    """Return a file's name in letters that every header can carry."""
-    return re.sub(r"[^a-z0-9._ -]", "-", fold(filename))[-120:]

@@ -5,7 +5,6 @@ What the sign-in library changes itself (passwords, factors) is kept by ``record
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,7 +27,6 @@ from lotrinh.workspace.people.accounts.emails import (
     keep_proof,
 )
 from lotrinh.workspace.people.accounts.queries import (
-    digest_of_token,
     has_second_factor,
     is_still_backed,
     may_look_after,
@@ -40,6 +38,7 @@ from lotrinh.workspace.people.models import Invitation, Unit, User
 from lotrinh.workspace.people.permissions import NotAllowed, forget_rights
 from lotrinh.workspace.people.queries import Permission, home_of, require
 from lotrinh.workspace.people.staff.operations import grant_role
+from lotrinh.workspace.people.tokens import digest_of_token, new_token
 
 INVITATION_LIFETIME = timedelta(days=7)
 EMAIL_LINK_LIFETIME = timedelta(days=3)
@@ -449,7 +448,7 @@ def _is_saved(user: User) -> bool:
 
 def _invite(user: User, unit: Unit, actor: User, at: datetime) -> str:
     _revoke_invitations(user, at)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     Invitation.objects.create(
         user=user,
         unit=unit,

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotrinh.core.messages import LotrinhError
-from lotrinh.workspace.components.words import say
+from lotrinh.workspace.components.answers import words_of
 from lotrinh.workspace.people.accounts.forms import EmailForm, InviteForm, ReasonForm
 from lotrinh.workspace.people.accounts.mails import mail_invitation
 from lotrinh.workspace.people.accounts.operations import (
@@ -35,7 +34,7 @@ from lotrinh.workspace.people.accounts.qr import qr_data_uri
 from lotrinh.workspace.people.accounts.queries import Account, account_of
 from lotrinh.workspace.people.permissions import NotAllowed
 from lotrinh.workspace.people.queries import Unit, User
-from lotrinh.workspace.people.session import unit_of, user_of
+from lotrinh.workspace.people.session import suffix_of, unit_asked, user_of
 from lotrinh.workspace.people.staff.queries import (
     parts_of_school,
     roles_to_grant,
@@ -78,7 +77,7 @@ def invite(request: HttpRequest) -> HttpResponse:
                 at=at,
             )
         except LotrinhError as refused:
-            error = _words_of(refused)
+            error = words_of(refused)
         else:
             return _hand_over(request, unit, made.user, made.token, at)
     context = {**_at(request, unit), "form": form, "error": error}
@@ -105,7 +104,7 @@ def person_invitation(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         token = renew_invitation(user=found.user, unit=unit, actor=user_of(request), at=at)
     except LotrinhError as refused:
-        return _account_page(request, unit, found, error=_words_of(refused))
+        return _account_page(request, unit, found, error=words_of(refused))
     return _hand_over(request, unit, found.user, token, at)
 
 
@@ -126,7 +125,7 @@ def person_email(request: HttpRequest, user_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except LotrinhError as refused:
-        return _account_page(request, unit, found, error=_words_of(refused))
+        return _account_page(request, unit, found, error=words_of(refused))
     messages.success(request, _("The e-mail is changed."))
     return _back(request, unit, found)
 
@@ -163,7 +162,7 @@ def person_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         end_sessions(user=found.user, unit=unit, actor=user_of(request), at=timezone.now())
     except LotrinhError as refused:
-        return _account_page(request, unit, found, error=_words_of(refused))
+        return _account_page(request, unit, found, error=words_of(refused))
     messages.success(request, _("Signed out everywhere."))
     return _back(request, unit, found)
 
@@ -184,7 +183,7 @@ def _with_reason(
             at=timezone.now(),
         )
     except LotrinhError as refused:
-        return _account_page(request, unit, found, error=_words_of(refused))
+        return _account_page(request, unit, found, error=words_of(refused))
     messages.success(request, done)
     return _back(request, unit, found)
 
@@ -229,33 +228,13 @@ def _found(request: HttpRequest, unit: Unit, user_id: int) -> Account:
 
 
 def _back(request: HttpRequest, unit: Unit, found: Account) -> HttpResponse:
-    return redirect(reverse("person_account", args=[found.user.pk]) + _suffix(request, unit))
+    return redirect(reverse("person_account", args=[found.user.pk]) + suffix_of(request, unit))
 
 
 def _unit(request: HttpRequest) -> Unit:
     """Return the unit in the address, if its people may be seen, else the one worked in."""
-    asked = request.GET.get("don-vi", "")
-    if not asked:
-        return unit_of(request)
-    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 19
-    seen = units_with_people_seen(user_of(request))
-    return get_object_or_404(seen, pk=int(asked) if is_number else 0)
+    return unit_asked(request, units_with_people_seen(user_of(request)))
 
 
 def _at(request: HttpRequest, unit: Unit) -> dict[str, Any]:
-    return {"page_area": "people", "at_unit": unit, "suffix": _suffix(request, unit)}
-
-
-def _suffix(request: HttpRequest, unit: Unit) -> str:
-    try:
-        is_own = unit == unit_of(request)
-    except NotAllowed:
-        is_own = False
-    return "" if is_own else f"?don-vi={unit.pk}"
-
-
-def _words_of(refused: LotrinhError) -> str:
-    """Return why something was refused; what is not allowed at all is a page of its own (403)."""
-    if isinstance(refused, PermissionDenied):
-        raise refused
-    return say(refused.message)
+    return {"page_area": "people", "at_unit": unit, "suffix": suffix_of(request, unit)}

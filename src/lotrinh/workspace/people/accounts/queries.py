@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +14,7 @@ from lotrinh.workspace.people.models import Invitation, Membership, Unit, User
 from lotrinh.workspace.people.permission_table import SECOND_FACTOR_ROLES
 from lotrinh.workspace.people.permissions import is_allowed, may_grant, memberships_held
 from lotrinh.workspace.people.queries import Permission, Person, require, standings_of
+from lotrinh.workspace.people.tokens import digest_of_token
 
 _STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -114,11 +114,6 @@ def recovery_codes_left(user: User) -> int | None:
         user_id=user.pk, type=Authenticator.Type.RECOVERY_CODES
     ).first()
     return None if codes is None else len(codes.wrap().get_unused_codes())
-
-
-def digest_of_token(token: str) -> str:
-    """Return what is kept of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_invitation(*, token: str, at: datetime) -> InvitationPage | None:

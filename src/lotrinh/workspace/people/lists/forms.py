@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lotrinh.workspace.components.answers import number_in
 from lotrinh.workspace.people.days import typed_day
 from lotrinh.workspace.people.lists.operations import MAX_FILE_BYTES
 
@@ -35,27 +36,23 @@ class ListUploadForm(forms.Form):
 
 def left_out_in(data: QueryDict) -> frozenset[int]:
     """Return the numbers of the rows to leave out (``leave_out``)."""
-    return frozenset(int(n) for n in data.getlist("leave_out") if _is_number(n))
+    numbers = map(number_in, data.getlist("leave_out"))
+    return frozenset(number for number in numbers if number is not None)
 
 
 def same_as_in(data: QueryDict) -> Mapping[int, int | None]:
     """Return of which rows was said who they are (``same-7``): an id, or None for a new person."""
     said: dict[int, int | None] = {}
     for name, value in data.items():
-        number = name.removeprefix(_SAME)
-        if not name.startswith(_SAME) or not _is_number(number):
+        row = number_in(name.removeprefix(_SAME)) if name.startswith(_SAME) else None
+        if row is None:
             continue
-        if value == _NEW:
-            said[int(number)] = None
-        elif _is_number(str(value)):
-            said[int(number)] = int(str(value))
+        person = number_in(str(value))
+        if value == _NEW or person is not None:
+            said[row] = person
     return said
 
 
 def day_in(text: str, default: date) -> date:
     """Return a day as a day input sends it; ``default`` for anything else."""
     return typed_day(text) or default
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

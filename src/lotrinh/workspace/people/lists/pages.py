@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +13,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,11 +24,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.rosters import Code, CodeList, ColumnKind, RosterTable
-from lotrinh.core.text import fold, squeeze
+from lotrinh.core.text import squeeze
 from lotrinh.documents.lists import GUIDE_LINES
 from lotrinh.documents.rosters import marked_xlsx, open_workbook, template_xlsx
 from lotrinh.reference.lists import ROLES, load_lists, load_roles
-from lotrinh.workspace.components.words import say
+from lotrinh.workspace.components.answers import XLSX, download, number_in, words_of
 from lotrinh.workspace.people.accounts.mails import mail_invitation
 from lotrinh.workspace.people.accounts.operations import INVITATION_LIFETIME
 from lotrinh.workspace.people.lists.forms import (
@@ -64,12 +62,10 @@ from lotrinh.workspace.people.lists.queries import (
     visible_lists,
 )
 from lotrinh.workspace.people.lists.slips import sealed, slips, slips_xlsx, unsealed
-from lotrinh.workspace.people.permissions import NotAllowed
 from lotrinh.workspace.people.queries import Permission, Unit, User, require
-from lotrinh.workspace.people.session import unit_of, user_of
+from lotrinh.workspace.people.session import suffix_of, unit_asked, user_of
 from lotrinh.workspace.people.staff.queries import parts_of_school, roles_to_grant
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FAULTS_SHOWN = 200
 _COMMUNES_OFFERED = 500
 
@@ -167,7 +163,7 @@ def staff_execute(request: HttpRequest, draft_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except LotrinhError as refused:
-        return _staff_draft(request, _found(request, _STAFF, draft_id), _words_of(refused))
+        return _staff_draft(request, _found(request, _STAFF, draft_id), words_of(refused))
     parts = [
         ngettext("%(count)d person invited", "%(count)d people invited", len(done.issued))
         % {"count": len(done.issued)},
@@ -211,7 +207,7 @@ def staff_links(request: HttpRequest) -> HttpResponse:
     if issued is None:
         messages.error(request, _("These links are shown no more. Make new ones for who has none."))
         return redirect(_home(request, _STAFF, unit))
-    return _workbook(slips_xlsx(issued, _address_of(request)), "giay-moi.xlsx")
+    return download(slips_xlsx(issued, _address_of(request)), XLSX, "giay-moi.xlsx")
 
 
 # --- schools --------------------------------------------------------------------------------------
@@ -274,7 +270,7 @@ def school_execute(request: HttpRequest, draft_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except LotrinhError as refused:
-        return _school_draft(request, _found(request, _SCHOOLS, draft_id), _words_of(refused))
+        return _school_draft(request, _found(request, _SCHOOLS, draft_id), words_of(refused))
     opened = ngettext("%(count)d school opened", "%(count)d schools opened", done.opened)
     changed = ngettext("%(count)d school changed", "%(count)d schools changed", done.changed)
     left_out = ngettext("%(count)d row left out", "%(count)d rows left out", done.left_out)
@@ -328,7 +324,7 @@ def _upload(request: HttpRequest, side: _Side) -> HttpResponse:
                 at=timezone.now(),
             )
         except LotrinhError as refused:
-            error = _words_of(refused)
+            error = words_of(refused)
         else:
             return redirect(side.name, draft.pk)
     table = load_lists()[side.kind]
@@ -376,10 +372,10 @@ def _discard(request: HttpRequest, side: _Side, draft_id: int) -> HttpResponse:
     try:
         side.discard(draft=draft, actor=user_of(request), at=timezone.now())
     except LotrinhError as refused:
-        messages.error(request, _words_of(refused))
+        messages.error(request, words_of(refused))
     else:
         messages.success(request, _("Put away and deleted: %(file)s.") % {"file": draft.filename})
-    return redirect(reverse(f"{side.name}_upload") + _suffix(request, draft.unit))
+    return redirect(reverse(f"{side.name}_upload") + suffix_of(request, draft.unit))
 
 
 def _marked(preview: Preview) -> HttpResponse:
@@ -388,7 +384,7 @@ def _marked(preview: Preview) -> HttpResponse:
         raise Http404
     content = marked_xlsx(open_workbook(bytes(draft.content), draft.filename), preview.faults)
     stem = draft.filename.rpartition(".")[0] or draft.filename
-    return _workbook(content, f"{stem}-danh-dau.xlsx")
+    return download(content, XLSX, f"{stem}-danh-dau.xlsx")
 
 
 def _template(
@@ -409,7 +405,7 @@ def _template(
                 for column in table.columns
             ),
         )
-    return _workbook(template_xlsx(table, code_lists, guide_lines=GUIDE_LINES), filename)
+    return download(template_xlsx(table, code_lists, guide_lines=GUIDE_LINES), XLSX, filename)
 
 
 def _links(request: HttpRequest, unit: Unit, issued: Sequence[Issued]) -> HttpResponse:
@@ -494,11 +490,7 @@ def _sentence(parts: Sequence[str]) -> str:
 
 def _unit(request: HttpRequest, side: _Side) -> Unit:
     """Return the unit in the address, if its lists may be seen, else the one worked in."""
-    asked = request.GET.get("don-vi", "")
-    if not asked:
-        return unit_of(request)
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else 0
-    return get_object_or_404(units_with_lists(user_of(request), side.kind), pk=number)
+    return unit_asked(request, units_with_lists(user_of(request), side.kind))
 
 
 def _at(request: HttpRequest, side: _Side, unit: Unit) -> dict[str, Any]:
@@ -507,24 +499,16 @@ def _at(request: HttpRequest, side: _Side, unit: Unit) -> dict[str, Any]:
         "page_area": side.page_area,
         "kind": side.kind,
         "at_unit": unit,
-        "suffix": _suffix(request, unit),
+        "suffix": suffix_of(request, unit),
         "home": _home(request, side, unit),
     }
-
-
-def _suffix(request: HttpRequest, unit: Unit) -> str:
-    try:
-        is_own = unit == unit_of(request)
-    except NotAllowed:
-        is_own = False
-    return "" if is_own else f"?don-vi={unit.pk}"
 
 
 def _home(request: HttpRequest, side: _Side, unit: Unit) -> str:
     """Return the address of the page that a list leads back to."""
     if side is _SCHOOLS:
         return reverse("unit", args=[unit.pk])
-    return reverse("people") + _suffix(request, unit)
+    return reverse("people") + suffix_of(request, unit)
 
 
 def _found(request: HttpRequest, side: _Side, draft_id: int) -> ListDraft:
@@ -533,25 +517,10 @@ def _found(request: HttpRequest, side: _Side, draft_id: int) -> ListDraft:
 
 def _mended(request: HttpRequest, side: _Side, unit: Unit) -> ListDraft | None:
     """Return the waiting draft that the file mends (``thay``), if it is the unit's."""
-    number = request.POST.get("instead_of") or request.GET.get("thay", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    number = number_in(request.POST.get("instead_of") or request.GET.get("thay", ""))
+    if number is None:
         return None
     waiting = visible_lists(user_of(request), side.kind).filter(
         unit=unit, state=ListDraft.State.PENDING
     )
-    return waiting.filter(pk=int(number)).first()
-
-
-def _words_of(refused: LotrinhError) -> str:
-    """Return why something was refused; what is not allowed at all is a page of its own (403)."""
-    if isinstance(refused, PermissionDenied):
-        raise refused
-    return say(refused.message)
-
-
-def _workbook(content: bytes, filename: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    plain = re.sub(r"[^a-z0-9._ -]", "-", fold(filename))[-120:]
-    response["Content-Disposition"] = f'attachment; filename="{plain}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return waiting.filter(pk=number).first()

@@ -21,12 +21,11 @@ from lotrinh.workspace.people.lists.views import (
     StaffListDone,
 )
 from lotrinh.workspace.people.models import ListDraft, Unit, User, valid_on
-from lotrinh.workspace.people.permission_table import ALLOWED, Scope
 from lotrinh.workspace.people.permissions import (
     Permission,
     Person,
+    is_allowed_below,
     require,
-    rights_in,
     units_where,
 )
 
@@ -41,7 +40,6 @@ __all__ = [
     "StaffListDone",
     "communes_of",
     "list_waiting",
-    "manages_below",
     "preview_schools",
     "preview_staff",
     "reading_of",
@@ -109,7 +107,7 @@ def preview_schools(*, actor: User, draft: ListDraft, on: date, basis: str = "")
         reading = reading_of(draft)
     except UnreadableWorkbook as error:
         return Preview(draft, error=error.message)
-    may_add_sites = manages_below(actor, draft.unit, Permission.MANAGE_GROUPS)
+    may_add_sites = is_allowed_below(actor, draft.unit, Permission.MANAGE_GROUPS)
     lines = school_lines(
         reading=reading, unit=draft.unit, on=on, basis=basis, may_add_sites=may_add_sites
     )
@@ -120,12 +118,6 @@ def reading_of(draft: ListDraft) -> ListReading:
     """Return the rows of a waiting list and the faults of its cells. Raises: UnreadableWorkbook."""
     workbook = open_workbook(bytes(draft.content), draft.filename)
     return read_list(workbook, load_lists()[draft.kind])
-
-
-def manages_below(actor: Person, unit: Unit, permission: Permission) -> bool:
-    """Return whether a role that reaches ``unit`` gives ``permission`` in what lies in it."""
-    allowed = ALLOWED[permission]
-    return any(Scope.BELOW in allowed.get(right.role, Scope(0)) for right in rights_in(actor, unit))
 
 
 def communes_of(unit: Unit, day: date) -> list[Unit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lotrinh.workspace.people.audit import record
+from lotrinh.workspace.people.days import ONE_DAY
 from lotrinh.workspace.people.models import Delegation, Membership, Unit, User
 from lotrinh.workspace.people.permissions import (
     NotAllowed,
@@ -22,7 +23,6 @@ from lotrinh.workspace.people.permissions import (
 from lotrinh.workspace.people.staff.queries import may_delegate
 from lotrinh.workspace.people.staff.rules import (
     LONGEST_DELEGATION,
-    ONE_DAY,
     Days,
     UnableToChangeRole,
     UnableToDelegate,
@@ -423,7 +423,7 @@ def _check_delegated_days(membership: Membership, days: Days, *, today: date) ->
             "Ngày cuối phải từ hôm nay trở đi và không trước ngày đầu. Sửa ngày.",
             "The last day is today or later, and not before the first. Change the days.",
         )
-    if days.last - days.first + timedelta(days=1) > LONGEST_DELEGATION:
+    if days.last - days.first + ONE_DAY > LONGEST_DELEGATION:
         raise UnableToDelegate(
             "Ủy quyền lâu nhất là một năm. Chọn ngày cuối sớm hơn; hết hạn có thể ủy quyền lại.",
             "A role is delegated for a year at most. Choose an earlier last day; it can be "

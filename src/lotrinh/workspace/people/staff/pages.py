@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lotrinh.core.messages import LotrinhError
-from lotrinh.workspace.components.words import say
+from lotrinh.workspace.components.answers import number_in, words_of
 from lotrinh.workspace.people.permissions import NotAllowed, may_grant
 from lotrinh.workspace.people.queries import Unit, User, names_on
-from lotrinh.workspace.people.session import day_of, known_on, unit_of, user_of
+from lotrinh.workspace.people.session import (
+    day_of,
+    known_on,
+    suffix_of,
+    unit_asked,
+    user_of,
+)
 from lotrinh.workspace.people.staff.forms import ChangeForm, DelegateForm, EndForm, RoleForm
 from lotrinh.workspace.people.staff.operations import (
     change_role_details,
@@ -63,7 +68,7 @@ def people(request: HttpRequest) -> HttpResponse:
         on=day,
         at=timezone.now(),
         role=request.GET.get("vai", ""),
-        group=_number(group) if group else None,
+        group=(number_in(group) or 0) if group else None,
     )
     context = {
         **_at(request, unit),
@@ -134,7 +139,7 @@ def role_new(request: HttpRequest, user_id: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except LotrinhError as refused:
-            error = _words_of(refused)
+            error = words_of(refused)
         else:
             messages.success(request, _("Role given: %(role)s.") % {"role": _role_word(data)})
             return _to_person(request, unit, found)
@@ -175,7 +180,7 @@ def role_change(request: HttpRequest, membership_id: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except LotrinhError as refused:
-            error = _words_of(refused)
+            error = words_of(refused)
         else:
             messages.success(request, _("Changed: %(role)s.") % {"role": was.get_role_display()})
             return _to_person(request, unit, was.user)
@@ -204,7 +209,7 @@ def role_end(request: HttpRequest, membership_id: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except LotrinhError as refused:
-            error = _words_of(refused)
+            error = words_of(refused)
         else:
             said = _("The role %(role)s ends on %(day)s.")
             day = f"{ended.valid_to:%d/%m/%Y}"
@@ -229,7 +234,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 def delegation_new(request: HttpRequest) -> HttpResponse:
     """Let somebody act for who is away (``vai``: the role that is chosen at first, else an own)."""
     user, unit = user_of(request), _unit(request)
-    if asked := _number(request.POST.get("membership", "")):
+    if asked := number_in(request.POST.get("membership", "")):
         role = get_object_or_404(visible_memberships(user), pk=asked)
         if not may_delegate(user, role):
             raise NotAllowed
@@ -260,12 +265,12 @@ def delegation_new(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
         except LotrinhError as refused:
-            error = _words_of(refused)
+            error = words_of(refused)
         else:
             said = _("%(person)s may act until %(day)s.")
             day = f"{data['valid_to']:%d/%m/%Y}"
             messages.success(request, said % {"person": to, "day": day})
-            return redirect(reverse("delegations") + _suffix(request, unit))
+            return redirect(reverse("delegations") + suffix_of(request, unit))
     context = {"form": form, "error": error, "offered": offered}
     return _form(request, unit, "people/staff/delegation_new.html", context)
 
@@ -279,32 +284,20 @@ def delegation_end(request: HttpRequest, delegation_id: int) -> HttpResponse:
     try:
         end_delegation(delegation=found, actor=user, at=timezone.now())
     except LotrinhError as refused:
-        messages.error(request, _words_of(refused))
+        messages.error(request, words_of(refused))
     else:
         messages.success(request, _("%(person)s acts no more.") % {"person": found.to})
-    return redirect(reverse("delegations") + _suffix(request, found.membership.unit))
+    return redirect(reverse("delegations") + suffix_of(request, found.membership.unit))
 
 
 def _unit(request: HttpRequest) -> Unit:
     """Return the unit in the address, if its people may be seen, else the one worked in."""
-    asked = request.GET.get("don-vi", "")
-    if not asked:
-        return unit_of(request)
-    seen = units_with_people_seen(user_of(request))
-    return get_object_or_404(seen, pk=_number(asked))
+    return unit_asked(request, units_with_people_seen(user_of(request)))
 
 
 def _at(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     """Return what every page about ``unit`` needs: itself, and how its addresses end."""
-    return {"page_area": "people", "at_unit": unit, "suffix": _suffix(request, unit)}
-
-
-def _suffix(request: HttpRequest, unit: Unit) -> str:
-    try:
-        is_own = unit == unit_of(request)
-    except NotAllowed:
-        is_own = False
-    return "" if is_own else f"?don-vi={unit.pk}"
+    return {"page_area": "people", "at_unit": unit, "suffix": suffix_of(request, unit)}
 
 
 def _held(request: HttpRequest, membership_id: int) -> RoleHeld:
@@ -358,20 +351,8 @@ def _form(request: HttpRequest, unit: Unit, template: str, context: dict[str, An
 
 
 def _to_person(request: HttpRequest, unit: Unit, found: User) -> HttpResponse:
-    return redirect(reverse("person", args=[found.pk]) + _suffix(request, unit))
+    return redirect(reverse("person", args=[found.pk]) + suffix_of(request, unit))
 
 
 def _role_word(data: dict[str, Any]) -> str:
     return str(data["title"] or Membership.Role(data["role"]).label)
-
-
-def _number(text: str) -> int:
-    """Return a number of an address; 0, which nothing has, for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
-
-
-def _words_of(refused: LotrinhError) -> str:
-    """Return why something was refused; what is not allowed at all is a page of its own (403)."""
-    if isinstance(refused, PermissionDenied):
-        raise refused
-    return say(refused.message)

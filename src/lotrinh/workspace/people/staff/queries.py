@@ -20,6 +20,7 @@ from django.utils import timezone
 from lotrinh.core.messages import Message
 from lotrinh.core.text import fold
 from lotrinh.reference.fields_of_work import load_fields_of_work
+from lotrinh.workspace.people.days import end_of
 from lotrinh.workspace.people.models import (
     Delegation,
     Invitation,
@@ -39,7 +40,37 @@ from lotrinh.workspace.people.permissions import (
     units_where,
 )
 from lotrinh.workspace.people.queries import names_on
-from lotrinh.workspace.people.staff.rules import NO_DELEGATES, Days, days_of, end_of
+from lotrinh.workspace.people.staff.rules import NO_DELEGATES, Days, days_of
+
+__all__ = [
+    "AccountState",
+    "Acting",
+    "Delegable",
+    "DelegationLine",
+    "DelegationState",
+    "DelegationsPage",
+    "Membership",
+    "NotAllowed",
+    "Part",
+    "PersonPage",
+    "RoleHeld",
+    "StaffLine",
+    "StaffPage",
+    "delegable",
+    "delegations_page",
+    "may_delegate",
+    "name_key",
+    "objects_about",
+    "parts_of_school",
+    "people_ever_of",
+    "people_of_unit",
+    "person_page",
+    "role_held",
+    "roles_to_grant",
+    "units_with_people_seen",
+    "visible_delegations",
+    "visible_memberships",
+]
 
 _ORDER = {role: place for place, role in enumerate(Membership.Role.values)}
 
@@ -504,36 +535,6 @@ def _delegable_roles(actor: User, unit: Unit, manages: bool, today: date) -> lis
         held = held.filter(user=actor)
     found = [one for one in held if not days_of(one).is_empty and may_delegate(actor, one)]
     return sorted(found, key=lambda one: (one.user_id != actor.pk, _by_rank(one), one.pk))
-
-
-__all__ = [
-    "AccountState",
-    "Acting",
-    "Delegable",
-    "DelegationLine",
-    "DelegationState",
-    "DelegationsPage",
-    "Membership",
-    "NotAllowed",
-    "Part",
-    "PersonPage",
-    "RoleHeld",
-    "StaffLine",
-    "StaffPage",
-    "delegable",
-    "delegations_page",
-    "may_delegate",
-    "name_key",
-    "parts_of_school",
-    "people_ever_of",
-    "people_of_unit",
-    "person_page",
-    "role_held",
-    "roles_to_grant",
-    "units_with_people_seen",
-    "visible_delegations",
-    "visible_memberships",
-]
 
 
 def objects_about(person: User, unit: Unit) -> dict[str, Sequence[int] | QuerySet[Any]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.reference.fields_of_work import load_fields_of_work
@@ -27,7 +26,6 @@ from lotrinh.workspace.people.permission_table import (
     Scope,
 )
 
-ONE_DAY = timedelta(days=1)
 LONGEST_DELEGATION = timedelta(days=366)
 """A year, both days counted, in a leap year too."""
 
@@ -99,11 +97,6 @@ def words_of(days: Days) -> tuple[str, str]:
 def vi_day(day: date) -> str:
     """Return a day as it is written in Vietnamese: *5/9/2025*."""
     return f"{day.day}/{day.month}/{day.year}"
-
-
-def end_of(day: date) -> datetime:
-    """Return the first moment that is no more in ``day``."""
-    return timezone.make_aware(datetime.combine(day + ONE_DAY, time.min))
 
 
 def checked_days(unit: Unit, group: Unit | None, asked: Days, *, today: date) -> Days:

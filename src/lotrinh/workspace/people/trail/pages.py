@@ -8,13 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from lotrinh.documents.writing.workbook import Content
+from lotrinh.workspace.components.answers import CSV, XLSX, download, number_in
 from lotrinh.workspace.people.permissions import Permission, require
 from lotrinh.workspace.people.session import unit_of, user_of
 from lotrinh.workspace.people.trail.forms import TrailForm
@@ -25,10 +25,6 @@ from lotrinh.workspace.people.trail.queries import (
     export_trail,
     trail_page,
 )
-
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DIGITS = 18  # more than any number of an entry has
 
 
 @never_cache
@@ -62,7 +58,7 @@ def trail_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the entries as a plain table."""
     from lotrinh.documents.writing.plain_table import table_csv
 
-    return _download(table_csv(_headers(), _rows(_entries(request))), CSV, "csv")
+    return download(table_csv(_headers(), _rows(_entries(request))), CSV, _filename("csv"))
 
 
 @never_cache
@@ -72,7 +68,9 @@ def trail_xlsx(request: HttpRequest) -> HttpResponse:
     """Hand out the entries as a workbook."""
     from lotrinh.documents.writing.plain_table import table_xlsx
 
-    return _download(table_xlsx(_("Trail"), _headers(), _rows(_entries(request))), XLSX, "xlsx")
+    return download(
+        table_xlsx(_("Trail"), _headers(), _rows(_entries(request))), XLSX, _filename("xlsx")
+    )
 
 
 def _entries(request: HttpRequest) -> list[EntryView]:
@@ -111,14 +109,10 @@ def _rows(entries: Sequence[EntryView]) -> Iterator[list[Content]]:
         ]
 
 
-def _download(content: bytes, media_type: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    name = f"nhat-ky-{timezone.localdate():%Y-%m-%d}.{ending}"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+def _filename(ending: str) -> str:
+    return f"nhat-ky-{timezone.localdate():%Y-%m-%d}.{ending}"
 
 
 def _before(request: HttpRequest) -> int | None:
     """Return the number that the page begins below (``truoc``); what is none is passed over."""
-    text = request.GET.get("truoc", "")
-    return int(text[:_DIGITS]) if text.isascii() and text.isdecimal() else None
+    return number_in(request.GET.get("truoc", ""))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from lotrinh.core.text import fold, words
-from lotrinh.workspace.people import days
 from lotrinh.workspace.people.chain import BEGINNING, Head
+from lotrinh.workspace.people.days import beginning_of, end_of
 from lotrinh.workspace.people.models import AuditEvent, AuditHead, Unit, UnitPath
 from lotrinh.workspace.people.permissions import (
     NotAllowed,
@@ -194,7 +193,7 @@ def history_of(
         wanted |= Q(object_type=object_type, object_id__in=ids)
     entries = AuditEvent.objects.filter(wanted, unit=unit)
     if known_on is not None:
-        entries = entries.filter(at__lt=_end_of(known_on))
+        entries = entries.filter(at__lt=end_of(known_on))
     readable = {unit.pk} if is_allowed(actor, unit, Permission.READ) else set()
     return _views(list(_with_names(entries)[:limit]), readable)
 
@@ -245,9 +244,9 @@ def _entries(actor: Person, unit: Unit, filters: TrailFilters) -> QuerySet[Audit
     if filters.channel:
         entries = entries.filter(channel=filters.channel)
     if filters.first is not None:
-        entries = entries.filter(at__gte=_beginning_of(filters.first))
+        entries = entries.filter(at__gte=beginning_of(filters.first))
     if filters.last is not None:
-        entries = entries.filter(at__lt=_end_of(filters.last))
+        entries = entries.filter(at__lt=end_of(filters.last))
     return _with_names(entries)
 
 
@@ -255,20 +254,6 @@ def _with_names(entries: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
     return entries.select_related("actor", "unit", "delegation__membership__user").order_by(
         "-number"
     )
-
-
-def _beginning_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(_within(day), time.min))
-
-
-def _end_of(day: date) -> datetime:
-    """Return the first moment that is no more in ``day``."""
-    return timezone.make_aware(datetime.combine(_within(day) + timedelta(days=1), time.min))
-
-
-def _within(day: date) -> date:
-    """Return the nearest day that is one of ``days``: the calendar's ends have no moment in UTC."""
-    return min(max(day, days.FIRST), days.LAST)
 
 
 def _chunks(entries: QuerySet[AuditEvent], most: int | None) -> Iterator[list[AuditEvent]]:

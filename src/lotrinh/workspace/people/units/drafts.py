@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from lotrinh.core.indicators import UnitTree, UnsoundUnitTree
 from lotrinh.core.messages import LotrinhError
+from lotrinh.workspace.people.days import ONE_DAY
 from lotrinh.workspace.people.models import (
     Delegation,
     FormerName,
@@ -22,7 +23,7 @@ from lotrinh.workspace.people.models import (
     UnitPath,
 )
 from lotrinh.workspace.people.paths import rebuild_paths
-from lotrinh.workspace.people.units.trees import ONE_DAY, NamesInTime, open_end, tree_of
+from lotrinh.workspace.people.units.trees import NamesInTime, open_end, tree_of
 
 _PROVISIONAL = -1  # the id of a unit that is not saved yet; a change makes one at most
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lotrinh.reference.national_units import load_reform
+from lotrinh.workspace.components.answers import number_in
 from lotrinh.workspace.components.words import Words, say
 from lotrinh.workspace.people.queries import NotAllowed, Unit
 from lotrinh.workspace.people.session import (
@@ -149,8 +150,7 @@ def _change(change: _Change) -> Callable[..., HttpResponse]:
 
 
 def _unit(number: str) -> Unit:
-    is_number = number.isascii() and number.isdecimal()
-    return get_object_or_404(Unit, pk=int(number[:18]) if is_number else 0)
+    return get_object_or_404(Unit, pk=number_in(number) or 0)
 
 
 open_unit = _change(

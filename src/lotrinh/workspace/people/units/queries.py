@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lotrinh.core.indicators import UnitTree
 from lotrinh.core.text import fold, words
+from lotrinh.workspace.people.days import ONE_DAY
 from lotrinh.workspace.people.models import (
     FormerName,
     Unit,
@@ -23,7 +24,7 @@ from lotrinh.workspace.people.models import (
 )
 from lotrinh.workspace.people.permissions import NotAllowed, Permission, Person, is_allowed
 from lotrinh.workspace.people.units.planning import PARTS, seat_of
-from lotrinh.workspace.people.units.trees import ONE_DAY, NamesInTime, tree_of
+from lotrinh.workspace.people.units.trees import NamesInTime, tree_of
 
 FOUND_AT_MOST = 100
 """How many units a search shows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from lotrinh.core.indicators import (
@@ -16,9 +16,8 @@ from lotrinh.core.indicators import (
     UnitKind,
     UnitTree,
 )
+from lotrinh.workspace.people.days import ONE_DAY
 from lotrinh.workspace.people.models import FormerName, Unit, UnitChange, UnitLink
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
