@@ -97,3 +97,11 @@ def test_evidence_that_came_later_is_not_there_yet(
     address = f"/chi-tieu/{actual.indicator_id}/?{YEAR}"
     assert "bo-sung.pdf" not in text_of(principal, f"{address}&{LATER}")
     assert "bo-sung.pdf" in text_of(principal, f"{address}&ngay=")
+
+
+def test_only_pages_that_look_back_say_so(principal: Client, actual: Actual) -> None:
+    text_of(principal, f"/?{BEFORE}")
+    for address in ("/nhat-ky/", "/tai-khoan/", "/so-lieu/", "/nhan-su/moi/"):
+        assert "Theo ngày" not in text_of(principal, address), address
+    for address in ("/", "/ke-hoach/", "/chi-tieu/", "/don-vi/", "/nhan-su/"):
+        assert "Theo ngày 01/11/2025" in text_of(principal, address), address

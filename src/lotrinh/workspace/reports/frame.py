@@ -24,6 +24,22 @@ from lotrinh.workspace.people.queries import (
 from lotrinh.workspace.people.session import chosen_school_year, day_of, standings_in, unit_of
 from lotrinh.workspace.plans.queries import school_years
 
+LOOKING_BACK = frozenset(
+    {
+        "today",
+        "schools",
+        "plan_list",
+        "plan",
+        "targets",
+        "indicator",
+        "unit_tree",
+        "unit",
+        "people",
+        "person",
+    }
+)
+"""Names of the pages that show things as they stood on the chosen day; others are of today."""
+
 
 class Frame:
     """Asks only for what a template shows; a visitor's frame is empty."""
@@ -99,8 +115,10 @@ class Frame:
 
     @cached_property
     def day(self) -> date | None:
-        """The day that units are shown as of, where it is not today."""
-        if not isinstance(self._request.user, User):
+        """The day that this page is shown as of, where it is not today."""
+        match = self._request.resolver_match
+        looks_back = match is not None and match.url_name in LOOKING_BACK
+        if not looks_back or not isinstance(self._request.user, User):
             return None
         day = day_of(self._request)
         return None if day == timezone.localdate() else day
