@@ -10,9 +10,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLES = (
     "workspace_auditevent",
     "workspace_actual",
+    "workspace_actualstep",
     "workspace_derivation",
     "workspace_evidence",
     "workspace_rostersnapshot",
+    "workspace_submissionstep",
     "workspace_unitchange",
 )
 

@@ -1,7 +1,14 @@
 """Every model of the app; each belongs to the area that defines it and is private to it."""
 
+from lotrinh.workspace.actuals.exchange.models import (
+    Delivery,
+    Destination,
+    IncomingPart,
+    TrustedKey,
+)
 from lotrinh.workspace.actuals.models import (
     Actual,
+    ActualStep,
     Computation,
     Derivation,
     Evidence,
@@ -11,7 +18,17 @@ from lotrinh.workspace.actuals.models import (
     UnitFigures,
     UnitTotals,
 )
+from lotrinh.workspace.actuals.reporting.models import (
+    Collection,
+    Extension,
+    Remark,
+    ReportTotals,
+    Submission,
+    SubmissionStep,
+    UnitReport,
+)
 from lotrinh.workspace.people.models import (
+    ApiToken,
     AuditEvent,
     AuditHead,
     Delegation,
@@ -25,6 +42,12 @@ from lotrinh.workspace.people.models import (
     UnitLink,
     UnitPath,
     User,
+)
+from lotrinh.workspace.plans.demands.models import (
+    Demand,
+    DemandSet,
+    DemandSetUnit,
+    Registration,
 )
 from lotrinh.workspace.plans.models import (
     DisabledRule,
@@ -40,16 +63,26 @@ from lotrinh.workspace.plans.models import (
 
 __all__ = [
     "Actual",
+    "ActualStep",
+    "ApiToken",
     "AuditEvent",
     "AuditHead",
+    "Collection",
     "Computation",
     "Delegation",
+    "Delivery",
+    "Demand",
+    "DemandSet",
+    "DemandSetUnit",
     "Derivation",
+    "Destination",
     "DisabledRule",
     "Draft",
     "Evidence",
+    "Extension",
     "FormerName",
     "HeadingMemory",
+    "IncomingPart",
     "Indicator",
     "Invitation",
     "ListDraft",
@@ -59,15 +92,22 @@ __all__ = [
     "PlanRow",
     "PlanTarget",
     "PlanVersion",
+    "Registration",
+    "Remark",
+    "ReportTotals",
     "RosterDraft",
     "RosterSnapshot",
     "SignInLink",
     "StoredFile",
+    "Submission",
+    "SubmissionStep",
+    "TrustedKey",
     "Unit",
     "UnitChange",
     "UnitFigures",
     "UnitLink",
     "UnitPath",
+    "UnitReport",
     "UnitTotals",
     "User",
 ]

@@ -218,6 +218,7 @@ def test_each_period_of_the_history_is_judged_by_the_plan_of_its_time(
     shown = [(p.period, p.verdict.attainment.value, p.verdict.target_text) for p in history.periods]
     assert shown == [("2025-2026", "not_met", "98,0"), ("2024-2025", "met", "95,0")]
     newest = history.periods[0]
+    assert newest.current is not None
     assert (newest.current.text, newest.current.reason) == ("95,4", "nhầm")
     assert [(old.text, old.is_current) for old in newest.replaced] == [("95,5", False)]
     assert [file.filename for file in newest.replaced[0].evidence] == ["x.pdf"]

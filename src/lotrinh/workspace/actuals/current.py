@@ -1,36 +1,70 @@
-"""The actuals that hold, of many indicators at once: two queries, however many there are."""
+"""The actuals that hold, of many indicators at once: two queries, however many there are.
+
+An actual holds once somebody approved it, until another of the same period is approved. What was
+entered after that and waits is *pending*: it changes nothing yet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
-from lotrinh.workspace.actuals.models import Actual, Derivation, Evidence
-from lotrinh.workspace.actuals.views import ActualView, DerivationView, EvidenceView
+from lotrinh.workspace.actuals.models import Actual, ActualStep, Derivation, Evidence
+from lotrinh.workspace.actuals.views import ActualView, DerivationView, EvidenceView, StepView
 
 Current = dict[tuple[int, str], Actual]
-"""The current actual of an indicator (its id) in a period."""
+"""The actual of an indicator (its id) in a period: the one that holds, or the one that waits."""
 
 
 def current_actuals(indicator_ids: Iterable[int], known_on: date | None = None) -> Current:
-    """Return the actuals that nothing replaces, with their evidence, by indicator and period.
+    """Return the actuals that hold, with their evidence, by indicator and period.
 
     With ``known_on`` those that held at the end of that day.
     """
-    found = Actual.objects.filter(indicator__in=list(indicator_ids))
-    if known_on is None:
-        found = found.filter(replaced_by__isnull=True)
-    else:
-        later = Actual.objects.filter(replaces=OuterRef("pk"), entered_at__date__lte=known_on)
-        found = found.filter(~Exists(later), entered_at__date__lte=known_on)
-    actuals = (
-        found.select_related("entered_by", "derivation")
-        .prefetch_related(_evidence(known_on))
-        .order_by("period")
+    return standing_actuals(indicator_ids, known_on)[0]
+
+
+def standing_actuals(
+    indicator_ids: Iterable[int], known_on: date | None = None
+) -> tuple[Current, Current]:
+    """Return the actuals that hold, and those that were entered since and are not approved yet.
+
+    With ``known_on`` as it stood at the end of that day.
+    """
+    later = _known(
+        Actual.objects.filter(
+            indicator=OuterRef("indicator"), period=OuterRef("period"), pk__gt=OuterRef("pk")
+        ),
+        known_on,
     )
-    return {(actual.indicator_id, actual.period): actual for actual in actuals}
+    approved_later = later.filter(Exists(_approvals(known_on)))
+    found = (
+        with_state(Actual.objects.filter(indicator__in=list(indicator_ids)), known_on)
+        .filter(~Exists(approved_later))
+        .select_related("entered_by", "derivation")
+        .prefetch_related(_evidence(known_on))
+        .order_by("period", "pk")
+    )
+    holds: Current = {}
+    waits: Current = {}
+    for actual in found:
+        # Of several that nobody approved the last one is there: it replaces the others.
+        kept = holds if actual.is_approved else waits
+        kept[actual.indicator_id, actual.period] = actual
+    return holds, waits
+
+
+def with_state(actuals: QuerySet[Actual], known_on: date | None = None) -> QuerySet[Actual]:
+    """Return ``actuals`` with ``is_approved``, and ``state``: where each one stands.
+
+    With ``known_on`` those that were there at the end of that day, as they stood then.
+    """
+    last = _steps(known_on).order_by("-pk").values("state")[:1]
+    # The model says what they are; named as keywords, the type checker would have them twice.
+    states = {"is_approved": Exists(_approvals(known_on)), "state": Subquery(last)}
+    return _known(actuals, known_on).annotate(**states)
 
 
 def all_actuals(indicator_id: int, known_on: date | None = None) -> list[Actual]:
@@ -38,14 +72,28 @@ def all_actuals(indicator_id: int, known_on: date | None = None) -> list[Actual]
 
     With ``known_on`` those that were there at the end of that day.
     """
-    found = Actual.objects.filter(indicator=indicator_id)
+    steps = ActualStep.objects.all()
     if known_on is not None:
-        found = found.filter(entered_at__date__lte=known_on)
+        steps = steps.filter(at__date__lte=known_on)
     return list(
-        found.select_related("entered_by", "replaced_by", "derivation").prefetch_related(
-            _evidence(known_on)
-        )
+        with_state(Actual.objects.filter(indicator=indicator_id), known_on)
+        .select_related("entered_by", "replaced_by", "derivation")
+        .prefetch_related(_evidence(known_on), Prefetch("steps", steps, to_attr="steps_known"))
     )
+
+
+def _known(actuals: QuerySet[Actual], known_on: date | None) -> QuerySet[Actual]:
+    return actuals if known_on is None else actuals.filter(entered_at__date__lte=known_on)
+
+
+def _steps(known_on: date | None) -> QuerySet[ActualStep]:
+    """Return the steps of an outer query's actual."""
+    steps = ActualStep.objects.filter(actual=OuterRef("pk"))
+    return steps if known_on is None else steps.filter(at__date__lte=known_on)
+
+
+def _approvals(known_on: date | None) -> QuerySet[ActualStep]:
+    return _steps(known_on).filter(state=ActualStep.State.APPROVED)
 
 
 def _evidence(known_on: date | None) -> Prefetch[str]:
@@ -55,15 +103,23 @@ def _evidence(known_on: date | None) -> Prefetch[str]:
     return Prefetch("evidence", found)
 
 
-def holding(actuals: Iterable[Actual]) -> Actual:
-    """Return the one of a period's actuals (at least one, all of them) that nothing replaces."""
-    listed = list(actuals)
-    replaced = {actual.replaces_id for actual in listed}
-    return next(actual for actual in listed if actual.pk not in replaced)
+def holding(actuals: Iterable[Actual]) -> Actual | None:
+    """Return the one of a period's actuals (all of them) that holds, None if nobody approved one.
+
+    Each with ``is_approved``, see ``with_state``.
+    """
+    approved = [actual for actual in actuals if actual.is_approved]
+    return max(approved, key=lambda actual: actual.pk, default=None)
+
+
+def pending(actuals: Iterable[Actual]) -> Actual | None:
+    """Return the last of a period's actuals (all of them), if it is not approved yet."""
+    last = max(actuals, key=lambda actual: actual.pk, default=None)
+    return None if last is None or last.is_approved else last
 
 
 def view_of(actual: Actual, *, is_current: bool) -> ActualView:
-    """Return ``actual`` as pages show it."""
+    """Return ``actual`` (see ``with_state``) as pages show it."""
     return ActualView(
         actual_id=actual.pk,
         period=actual.period,
@@ -77,6 +133,11 @@ def view_of(actual: Actual, *, is_current: bool) -> ActualView:
         entered_at=actual.entered_at,
         is_current=is_current,
         is_correction=actual.replaces_id is not None,
+        state=ActualStep.State(actual.state),
+        steps=tuple(
+            StepView(ActualStep.State(step.state), step.actor_name, step.at, step.reason)
+            for step in getattr(actual, "steps_known", ())
+        ),
         evidence=tuple(_evidence_view(item) for item in actual.evidence.all()),
         derivation=_derivation_view(actual),
     )

@@ -33,6 +33,10 @@ class Actual(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
 
+    # Where it stands, worked out of its steps by ``current.with_state``.
+    is_approved: bool
+    state: str
+
     class Meta:
         ordering = ["-period", "-entered_at", "-id"]
         constraints = [
@@ -54,6 +58,41 @@ class Actual(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period}: {self.text}"
+
+
+class ActualStep(models.Model):
+    """Who brought an actual to ``state``, when and why; its last step says where it stands.
+
+    An actual counts once it was approved; one that nobody approved yet leaves the approved one
+    before it in force. ``actor`` is null where the person has no account here (an officer of
+    another installation); ``actor_name`` is always there.
+    """
+
+    class State(models.TextChoices):
+        """Where an actual stands."""
+
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Waits for approval")
+        RETURNED = "returned", _("Returned to be mended")
+        APPROVED = "approved", _("Approved")
+        SENT = "sent", _("Sent")
+        ACCEPTED = "accepted", _("Accepted above")
+
+    actual = models.ForeignKey(Actual, on_delete=models.PROTECT, related_name="steps")
+    state = models.CharField(max_length=10, choices=State.choices)
+    actor = models.ForeignKey(
+        "workspace.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["actual", "state"], name="actual_state")]
+
+    def __str__(self) -> str:
+        return f"{self.actual_id} {self.state}"
 
 
 class Evidence(models.Model):

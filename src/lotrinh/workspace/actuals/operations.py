@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.values import to_json
 from lotrinh.core.values.types import Ratio, Reading
-from lotrinh.workspace.actuals.models import Actual, Evidence
+from lotrinh.workspace.actuals.approval import keep_step
+from lotrinh.workspace.actuals.models import Actual, ActualStep, Evidence
 from lotrinh.workspace.actuals.understanding import (
     UnableToRecordActual,
     checked_period,
@@ -20,7 +21,7 @@ from lotrinh.workspace.actuals.understanding import (
 )
 from lotrinh.workspace.components.answers import DOCX, XLSX
 from lotrinh.workspace.people.audit import record
-from lotrinh.workspace.people.queries import Permission, User, require
+from lotrinh.workspace.people.queries import Permission, User, is_allowed, require
 from lotrinh.workspace.plans.files import (
     JPEG,
     ODT,
@@ -63,12 +64,16 @@ def record_actual(
     reason: str = "",
     evidence: Sequence[Upload] = (),
     replaces: int | None = None,
+    as_draft: bool = False,
 ) -> Actual:
     """Keep what ``indicator`` came to in ``period`` (``2025-2026``), with its evidence.
 
     Either ``numerator`` and ``denominator``, or ``text`` as a person types it. ``replaces`` is the
     id of the actual that the person saw and corrects (None: there was none); a correction needs a
     ``reason``, and the replaced actual stays.
+
+    Entered by who may approve it, it is approved; by another it waits for approval. ``as_draft``
+    keeps it without asking for that.
 
     Raises: NotAllowed; UnableToRecordActual if the text says no value, the part is over the whole,
     the period is not a school year, the reason is missing, or somebody entered another actual
@@ -102,6 +107,7 @@ def record_actual(
                 **_value_fields(reading),
             )
             files = [_attach(actual, upload, actor, at) for upload in evidence]
+            keep_step(actual, _first_state(indicator, actor, as_draft=as_draft), actor, at)
             _record(actual, present, files)
     except IntegrityError as error:  # the other one came between our look and our write
         raise _entered_meanwhile(_current(indicator, period)) from error
@@ -125,8 +131,16 @@ def add_evidence(
     return evidence
 
 
+def _first_state(indicator: Indicator, actor: User, *, as_draft: bool) -> ActualStep.State:
+    if as_draft:
+        return ActualStep.State.DRAFT
+    if is_allowed(actor, indicator.unit, Permission.APPROVE_ACTUAL):
+        return ActualStep.State.APPROVED
+    return ActualStep.State.SUBMITTED
+
+
 def _present(indicator: Indicator, period: str, seen: int | None) -> Actual | None:
-    """Return the current actual, if it is the one that the person saw."""
+    """Return the last actual, if it is the one that the person saw."""
     present = _current(indicator, period)
     if (present.pk if present else None) != seen:
         raise _entered_meanwhile(present)

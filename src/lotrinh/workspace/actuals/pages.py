@@ -188,11 +188,11 @@ def _period_of(history: IndicatorHistory, period: str) -> PeriodHistory | None:
 
 
 def _initial(request: HttpRequest, found: Indicator) -> dict[str, Any]:
-    """Return what the form starts with: the present result of the period, to be corrected."""
+    """Return what the form starts with: the last entry of the period, to be corrected."""
     year = school_year_shown(request)
     history = indicator_history(actor=user_of(request), indicator=found, school_year=year)
     period = _period_of(history, year)
-    current = period.current if period else None
+    current = period.latest if period else None
     if current is None:
         return {"period": year}
     has_counts = current.numerator is not None
@@ -222,7 +222,7 @@ def _entry(
         "row": history.row,
         "period": period,
         "this_period": this_period,
-        "current": this_period.current if this_period else None,
+        "current": this_period.latest if this_period else None,
         "accepted": ACCEPTED,
         "uses_counts": "%" in found.unit_text,
     }

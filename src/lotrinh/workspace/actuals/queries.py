@@ -14,6 +14,7 @@ from lotrinh.workspace.actuals.current import (
     all_actuals,
     current_actuals,
     holding,
+    pending,
     view_of,
 )
 from lotrinh.workspace.actuals.filters import attainment_counts, facets, filter_rows
@@ -125,10 +126,14 @@ def indicator_history(
     )
     now = [row for row in rows if row.version.plan == plan]
     by_period: dict[str, list[Actual]] = {}
+    sees_all = is_allowed(actor, indicator.unit, Permission.ENTER_ACTUAL)
     for actual in all_actuals(indicator.pk, known_on):
-        by_period.setdefault(actual.period, []).append(actual)
+        if sees_all or actual.is_approved:
+            by_period.setdefault(actual.period, []).append(actual)
     current = {
-        (indicator.pk, period): holding(actuals) for period, actuals in sorted(by_period.items())
+        (indicator.pk, period): holds
+        for period, actuals in sorted(by_period.items())
+        if (holds := holding(actuals)) is not None
     }
     table = build_rows(now, current, school_year, as_of=as_of)
     return IndicatorHistory(
@@ -151,14 +156,14 @@ def _history(
     as_of: date | None,
 ) -> PeriodHistory:
     row = row_in_force(rows, period)
-    holds = holding(actuals)
-    standing = (
-        standing_of(row, current, period, as_of=as_of) if row else Standing(period, holds.value)
-    )
+    holds, waits = holding(actuals), pending(actuals)
+    value = holds.value if holds else None
+    standing = standing_of(row, current, period, as_of=as_of) if row else Standing(period, value)
     return PeriodHistory(
         period=period,
-        current=view_of(holds, is_current=True),
-        replaced=tuple(view_of(a, is_current=False) for a in actuals if a.pk != holds.pk),
+        current=view_of(holds, is_current=True) if holds else None,
+        pending=view_of(waits, is_current=False) if waits else None,
+        replaced=tuple(view_of(a, is_current=False) for a in actuals if a not in (holds, waits)),
         verdict=judge_row(row, standing),
     )
 
@@ -202,7 +207,7 @@ def results_of_units(
     """Return how many results each of ``units`` has entered for ``period``, by unit id.
 
     Of those alone that ``actor`` may read; a unit without any is not there; a corrected one counts
-    once. One query.
+    once, one that waits for approval as well. One query.
     """
     readable = readable_units(actor).filter(pk__in=units.values("pk"))
     entered = Actual.objects.filter(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from lotrinh.core.indicators import period_of
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.values.types import Direction, Value
-from lotrinh.workspace.actuals.current import Current, current_actuals, view_of
+from lotrinh.workspace.actuals.current import Current, standing_actuals, view_of
 from lotrinh.workspace.actuals.judging import judge_row, standing_of
 from lotrinh.workspace.actuals.views import Demand, Phase, TargetRow
 from lotrinh.workspace.plans.queries import PlanRow
@@ -27,17 +28,30 @@ def target_rows(
     are those of the end of that day.
     """
     listed = list(rows)
-    current = current_actuals({row.indicator_id for row in listed}, known_on)
-    return build_rows(listed, current, period, as_of=as_of)
+    current, pending = standing_actuals({row.indicator_id for row in listed}, known_on)
+    return build_rows(listed, current, period, as_of=as_of, pending=pending)
 
 
 def build_rows(
-    rows: Iterable[PlanRow], current: Current, period: str, *, as_of: date | None = None
+    rows: Iterable[PlanRow],
+    current: Current,
+    period: str,
+    *,
+    as_of: date | None = None,
+    pending: Current | None = None,
 ) -> list[TargetRow]:
-    """Return ``rows`` judged on those of the ``current`` actuals that are of ``period``."""
-    trails = _trails(current)
+    """Return ``rows`` judged on those of the ``current`` actuals that are of ``period``.
+
+    What waits in ``pending`` is beside them.
+    """
+    trails, waits = _trails(current), pending or {}
     return [
-        _target_row(row, current, trails.get(row.indicator_id, ()), period, as_of) for row in rows
+        replace(
+            _target_row(row, current, trails.get(row.indicator_id, ()), period, as_of),
+            pending=view_of(waiting, is_current=False) if waiting else None,
+        )
+        for row in rows
+        for waiting in [waits.get((row.indicator_id, period))]
     ]
 
 

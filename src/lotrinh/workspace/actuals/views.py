@@ -9,6 +9,7 @@ from lotrinh.core.indicators import Attainment
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.values.types import Direction, Value
+from lotrinh.workspace.actuals.models import ActualStep
 from lotrinh.workspace.plans.views import OpenFinding, WaitingDraft
 
 
@@ -72,9 +73,20 @@ class DerivationView:
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """Who brought an actual to a state, when and why."""
+
+    state: ActualStep.State
+    actor: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActualView:
     """An actual with who entered it and why; ``is_correction`` if it replaced another.
 
+    ``state`` is where it stands, ``steps`` how it came there (only in an indicator's history).
     ``derivation`` says how it was computed, None for one that somebody typed.
     """
 
@@ -90,6 +102,8 @@ class ActualView:
     entered_at: datetime
     is_current: bool
     is_correction: bool
+    state: ActualStep.State
+    steps: tuple[StepView, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     derivation: DerivationView | None = None
 
@@ -116,7 +130,8 @@ class TargetRow:
     """A row of the targets page: an indicator as the plan prints it, its actual and its verdict.
 
     ``demands`` has a key per level that the plan's tables have; ``trail`` the current actuals of
-    the indicator over the periods, oldest first, for the small chart.
+    the indicator over the periods, oldest first, for the small chart. ``pending`` was entered after
+    ``actual`` and is not approved yet; it is not judged.
     """
 
     row_id: int
@@ -139,6 +154,7 @@ class TargetRow:
     actual: ActualView | None
     verdict: Verdict
     trail: tuple[tuple[str, Value], ...] = ()
+    pending: ActualView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +169,21 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class PeriodHistory:
-    """A period of an indicator: the current actual, what it replaced (newest first), verdict."""
+    """A period of an indicator: the actual that holds, what it replaced (newest first), verdict.
+
+    ``pending`` was entered last and is not approved yet.
+    """
 
     period: str
-    current: ActualView
+    current: ActualView | None
+    pending: ActualView | None
     replaced: tuple[ActualView, ...]
     verdict: Verdict
+
+    @property
+    def latest(self) -> ActualView | None:
+        """The last entry: what a correction replaces."""
+        return self.pending or self.current
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,12 @@ class Permission(StrEnum):
 
     READ = "read"
     EDIT_PLAN = "edit_plan"
+    REGISTER_TARGETS = "register_targets"
     ENTER_ACTUAL = "enter_actual"
+    APPROVE_ACTUAL = "approve_actual"
+    SEND_REPORTS = "send_reports"
+    HAND_DOWN_TARGETS = "hand_down_targets"
+    RECEIVE_REPORTS = "receive_reports"
     MANAGE_RECORDS = "manage_records"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_GROUPS = "manage_groups"
@@ -54,7 +59,35 @@ ALLOWED: dict[Permission, dict[str, Scope]] = {
         _R.ADMINISTRATOR: _OWN,
     },
     Permission.EDIT_PLAN: {_R.PRINCIPAL: _OWN, _R.VICE_PRINCIPAL: _OWN},
-    Permission.ENTER_ACTUAL: {_R.PRINCIPAL: _OWN, _R.VICE_PRINCIPAL: _OWN},
+    # What the school takes on of the targets that were handed down to it.
+    Permission.REGISTER_TARGETS: {_R.PRINCIPAL: _OWN, _R.VICE_PRINCIPAL: _OWN},
+    # Also those that nobody has approved yet are seen by who may enter one.
+    Permission.ENTER_ACTUAL: {
+        _R.PRINCIPAL: _OWN,
+        _R.VICE_PRINCIPAL: _OWN,
+        _R.GROUP_HEAD: _OWN,
+        _R.STAFF: _OWN,
+    },
+    Permission.APPROVE_ACTUAL: {
+        _R.PRINCIPAL: _OWN,
+        _R.VICE_PRINCIPAL: _OWN,
+        _R.GROUP_HEAD: _OWN,
+    },
+    # In the school's name.
+    Permission.SEND_REPORTS: {_R.PRINCIPAL: _OWN},
+    # OWN: the unit in whose name targets are handed down and weaker ones are answered.
+    Permission.HAND_DOWN_TARGETS: {
+        _R.COMMUNE_OFFICER: _OWN,
+        _R.DISTRICT_OFFICER: _OWN,
+        _R.PROVINCE_OFFICER: _OWN,
+        _R.MINISTRY_OFFICER: _OWN,
+    },
+    # OWN: to open a period for the schools below; BELOW: to take in, or return, what they send.
+    Permission.RECEIVE_REPORTS: {
+        _R.COMMUNE_OFFICER: _BOTH,
+        _R.DISTRICT_OFFICER: _BOTH,
+        _R.PROVINCE_OFFICER: _BOTH,
+    },
     # Children's and staff's records never leave the school: nobody above it is here.
     Permission.MANAGE_RECORDS: {_R.PRINCIPAL: _OWN, _R.VICE_PRINCIPAL: _OWN},
     Permission.MANAGE_PEOPLE: {_R.PRINCIPAL: _OWN, _R.ADMINISTRATOR: _BOTH},
@@ -80,7 +113,12 @@ DELEGABLE = frozenset(
     {
         Permission.READ,
         Permission.EDIT_PLAN,
+        Permission.REGISTER_TARGETS,
         Permission.ENTER_ACTUAL,
+        Permission.APPROVE_ACTUAL,
+        Permission.SEND_REPORTS,
+        Permission.HAND_DOWN_TARGETS,
+        Permission.RECEIVE_REPORTS,
         Permission.MANAGE_RECORDS,
         Permission.MANAGE_GROUPS,
         Permission.READ_TRAIL,
@@ -226,6 +264,7 @@ OPERATIONS: dict[str, Operation] = {
     "people.accounts.operations.end_other_sessions": Operation(_D.OWN_ACCOUNT),
     "people.accounts.operations.keep_own_change": Operation(_D.OWN_ACCOUNT),
     "people.accounts.operations.keep_lock_out": Operation(_D.OPEN),
+    # people.access
     # people.lists
     "people.lists.operations.start_staff_list": Operation(_P.MANAGE_PEOPLE),
     "people.lists.operations.execute_staff_list": Operation(_P.MANAGE_PEOPLE, state="pending"),
@@ -241,9 +280,15 @@ OPERATIONS: dict[str, Operation] = {
     "plans.operations.discard_draft": Operation(_P.EDIT_PLAN, state="pending"),
     "plans.operations.disable_rule": Operation(_P.EDIT_PLAN),
     "plans.operations.enable_rule": Operation(_P.EDIT_PLAN, state="disabled"),
+    # plans.demands
     # actuals
     "actuals.operations.record_actual": Operation(_P.ENTER_ACTUAL),
     "actuals.operations.add_evidence": Operation(_P.ENTER_ACTUAL),
+    "actuals.approval.submit_actual": Operation(_P.ENTER_ACTUAL, state="draft"),
+    "actuals.approval.approve_actual": Operation(_P.APPROVE_ACTUAL, state="not approved"),
+    "actuals.approval.return_actual": Operation(_P.APPROVE_ACTUAL, state="submitted"),
+    # actuals.reporting
+    # actuals.exchange
     "actuals.rosters.operations.start_roster_draft": Operation(_P.MANAGE_RECORDS),
     "actuals.rosters.operations.correct_mapping": Operation(_P.MANAGE_RECORDS, state="pending"),
     "actuals.rosters.operations.execute_roster_draft": Operation(
@@ -332,6 +377,7 @@ PAGES: dict[str, dict[str, Asked]] = {
     "mfa_generate_recovery_codes": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
     "sessions_end": {"POST": _D.OWN_ACCOUNT},
     "session_end": {"POST": _D.OWN_ACCOUNT},
+    # people.access
     # people.accounts: those of others
     "invite": {"GET": _P.MANAGE_PEOPLE, "POST": _P.MANAGE_PEOPLE},
     "person_account": {"GET": _P.MANAGE_PEOPLE},
@@ -369,6 +415,11 @@ PAGES: dict[str, dict[str, Asked]] = {
     "plan": {"GET": _P.READ},
     "plan_findings": {"GET": _P.READ, "POST": _P.EDIT_PLAN},
     "plan_file": {"GET": _P.READ},
+    # plans.demands
+    # actuals.reporting
+    # actuals.exchange
+    # reports.rollup
+    # the programming interface
     # actuals
     "targets": {"GET": _P.READ},
     "indicator": {"GET": _P.READ},

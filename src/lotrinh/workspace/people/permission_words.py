@@ -14,7 +14,23 @@ ASKED_WORDS: dict[Permission | Door, Message] = {
         "See plans, targets, results, evidence",
     ),
     _P.EDIT_PLAN: Message("Đưa kế hoạch vào, xác nhận, sửa", "Bring plans in, confirm, change"),
+    _P.REGISTER_TARGETS: Message(
+        "Đăng ký chỉ tiêu của trường theo chỉ tiêu được giao",
+        "Register the school's targets beside those handed down",
+    ),
     _P.ENTER_ACTUAL: Message("Nhập và sửa kết quả", "Enter and correct results"),
+    _P.APPROVE_ACTUAL: Message(
+        "Duyệt kết quả hoặc trả lại để sửa", "Approve results, or return them to be mended"
+    ),
+    _P.SEND_REPORTS: Message("Gửi số liệu lên cấp trên", "Send the figures up"),
+    _P.HAND_DOWN_TARGETS: Message(
+        "Giao chỉ tiêu, trả lời chỉ tiêu đăng ký thấp hơn",
+        "Hand targets down, answer weaker registrations",
+    ),
+    _P.RECEIVE_REPORTS: Message(
+        "Mở kỳ thu thập, nhận hoặc trả lại số liệu các trường gửi",
+        "Open a period, take in or return what schools send",
+    ),
     _P.MANAGE_RECORDS: Message(
         "Quản lý danh sách học sinh, đội ngũ", "Manage the lists of pupils and staff"
     ),
@@ -63,6 +79,9 @@ STATE_WORDS: dict[str, Message] = {
     "closed": Message("đã đóng", "closed"),
     "link not over": Message("đường dẫn còn hạn", "the link is not over"),
     "has a second factor": Message("đang có lớp thứ hai", "has a second factor"),
+    "draft": Message("bản nháp", "a draft"),
+    "not approved": Message("chưa duyệt", "not approved"),
+    "submitted": Message("chờ duyệt", "waits for approval"),
     "does not fit": Message("nhật ký không khớp", "the trail does not fit"),
 }
 
@@ -181,6 +200,13 @@ OPERATION_WORDS: dict[str, Message] = {
         "Nhập hoặc sửa kết quả", "Enter or correct a result"
     ),
     "actuals.operations.add_evidence": Message("Thêm minh chứng", "Add evidence"),
+    "actuals.approval.submit_actual": Message(
+        "Gửi kết quả để duyệt", "Ask for the approval of a result"
+    ),
+    "actuals.approval.approve_actual": Message("Duyệt kết quả", "Approve a result"),
+    "actuals.approval.return_actual": Message(
+        "Trả lại kết quả để sửa", "Return a result to be mended"
+    ),
     "actuals.rosters.operations.start_roster_draft": Message("Tải danh sách lên", "Upload a list"),
     "actuals.rosters.operations.correct_mapping": Message(
         "Ghép lại các cột", "Match the columns again"

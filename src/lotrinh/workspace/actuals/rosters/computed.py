@@ -9,7 +9,7 @@ from datetime import date
 from lotrinh.core.indicators import CatalogueEntry
 from lotrinh.reference import load_catalogue
 from lotrinh.reference.rosters import load_moments
-from lotrinh.workspace.actuals.current import current_actuals
+from lotrinh.workspace.actuals.current import standing_actuals
 from lotrinh.workspace.actuals.judging import judge_row, standing_of
 from lotrinh.workspace.actuals.models import Actual, UnitFigures
 from lotrinh.workspace.actuals.rosters.queries import figure_in, tables_of
@@ -51,8 +51,8 @@ def _planned(
     rows: list[PlanRow], kept: UnitFigures, period: str, as_of: date
 ) -> Iterator[ComputedRow]:
     catalogue = load_catalogue()
-    current = current_actuals({row.indicator_id for row in rows})
-    table = build_rows(rows, current, period, as_of=as_of)
+    current, pending = standing_actuals({row.indicator_id for row in rows})
+    table = build_rows(rows, current, period, as_of=as_of, pending=pending)
     for row, shown in zip(rows, table, strict=True):
         entry = catalogue.find(row.name, row.group)
         if entry is None or figure_in(kept, entry) is None:

@@ -57,6 +57,9 @@ VERBS: Mapping[str, Verb] = {
     "enter_actual": Verb(_("Enter a result"), Subject.RESULTS),
     "correct_actual": Verb(_("Correct a result"), Subject.RESULTS),
     "add_evidence": Verb(_("Add evidence"), Subject.RESULTS),
+    "submit_actual": Verb(_("Ask for the approval of a result"), Subject.RESULTS),
+    "approve_actual": Verb(_("Approve a result"), Subject.RESULTS),
+    "return_actual": Verb(_("Return a result to be mended"), Subject.RESULTS),
     # plans
     "start_draft": Verb(_("Bring a plan in, to be looked over"), Subject.PLANS),
     "confirm_draft": Verb(_("Confirm a plan"), Subject.PLANS),
@@ -148,6 +151,7 @@ NOBODY: Words = _("The machine")
 _FIELDS: Mapping[str, Words] = {
     "text": "",  # the result itself
     "period": _("period"),
+    "state": _("stands at"),
     "evidence": _("evidence"),
     "filename": _("file"),
     "school_year": _("school year"),
@@ -210,8 +214,17 @@ _CODES: Mapping[str, Words] = {
     "link": _("link"),
     "staff": _("Staff member"),
     "schools": _("School list"),
+    "draft": _("Draft"),
+    "submitted": _("Waits for approval"),
+    "returned": _("Returned to be mended"),
+    "approved": _("Approved"),
+    "outgoing": _("On its way"),
+    "sent": _("Sent"),
+    "accepted": _("Accepted above"),
+    "registered": _("Registered"),
+    "waiting": _("Waits for an answer"),
 }
-_SAID_IN_CODES = frozenset({"role", "kind", "factors", "by"})
+_SAID_IN_CODES = frozenset({"role", "kind", "factors", "by", "state"})
 
 
 class Change(NamedTuple):

@@ -1,0 +1,1 @@
+"""Submissions between installations: signed, sent again until they arrive, counted once."""

@@ -1,0 +1,1 @@
+"""What the units below add up to, as officers look at it."""
