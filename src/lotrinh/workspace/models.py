@@ -2,7 +2,6 @@
 
 from lotrinh.workspace.actuals.exchange.models import (
     Delivery,
-    Destination,
     IncomingPart,
     TrustedKey,
 )
@@ -20,6 +19,7 @@ from lotrinh.workspace.actuals.models import (
 )
 from lotrinh.workspace.actuals.reporting.models import (
     Collection,
+    Destination,
     Extension,
     Remark,
     ReportTotals,

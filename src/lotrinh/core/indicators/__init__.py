@@ -6,6 +6,7 @@ from lotrinh.core.indicators.direction import direction_of
 from lotrinh.core.indicators.keys import indicator_key
 from lotrinh.core.indicators.partials import Bounds, Figure, Partial, RollUp
 from lotrinh.core.indicators.periods import period_of, phase_for
+from lotrinh.core.indicators.reported import LeftOut, reported_figure
 from lotrinh.core.indicators.rollup import Aggregate, ReportedTwice, RolledUp, replace, roll_up
 from lotrinh.core.indicators.suppression import (
     PartOf,
@@ -36,6 +37,7 @@ __all__ = [
     "CatalogueEntry",
     "Figure",
     "Judgement",
+    "LeftOut",
     "LegalSource",
     "Link",
     "PartOf",
@@ -61,6 +63,7 @@ __all__ = [
     "period_of",
     "phase_for",
     "replace",
+    "reported_figure",
     "roll_up",
     "suppress",
     "suppress_figures",

@@ -1,25 +1,8 @@
-"""Where a school's submissions go, whose packages are believed, and what is on its way."""
+"""Whose packages are believed, and what is on its way between installations."""
 
 from __future__ import annotations
 
 from django.db import models
-
-
-class Destination(models.Model):
-    """The installation that a school's submissions go to; ``code`` is the school's code there.
-
-    ``address`` begins with https:// (http:// on one's own machine). Its public key, base64, is how
-    answers from there are known.
-    """
-
-    unit = models.OneToOneField("workspace.Unit", on_delete=models.PROTECT, related_name="+")
-    address = models.URLField(max_length=300)
-    code = models.CharField(max_length=30)
-    public_key = models.CharField(max_length=64)
-    set_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.address
 
 
 class TrustedKey(models.Model):

@@ -54,13 +54,30 @@ class Extension(models.Model):
         return f"{self.unit} {self.until}"
 
 
+class Destination(models.Model):
+    """The installation that a school's submissions go to; ``code`` is the school's code there.
+
+    ``address`` begins with https:// (http:// on one's own machine). Its public key, base64, is how
+    answers from there are known.
+    """
+
+    unit = models.OneToOneField("workspace.Unit", on_delete=models.PROTECT, related_name="+")
+    address = models.URLField(max_length=300)
+    code = models.CharField(max_length=30)
+    public_key = models.CharField(max_length=64)
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Submission(models.Model):
     """A school's figures of a period as they were sent: one package, never changed.
 
     ``content`` is the package's canonical JSON (see core.packages), ``sha256`` its digest; ``key``
     is made once when it is put together, so that it counts once however often it is sent.
     ``number`` counts the school's submissions of the period from 1. ``came_by`` says whether it was
-    sent here or came from the school's own installation.
+    sent here or came from the school's own installation; there the ``actuals`` are that are in it.
     """
 
     class State(models.TextChoices):
@@ -86,6 +103,7 @@ class Submission(models.Model):
     content = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices)
     came_by = models.CharField(max_length=10, choices=Way.choices, default=Way.HERE)
+    actuals = models.ManyToManyField("workspace.Actual", related_name="submissions")
     sent_by = models.ForeignKey(
         "workspace.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
