@@ -311,7 +311,9 @@ def _paths(
     for pattern in patterns:
         path = f"{above}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
-            yield from _paths(pattern.url_patterns, path)
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            for name, inner in _paths(pattern.url_patterns, path):
+                yield f"{namespace}{name}", inner
         elif pattern.name:
             yield pattern.name, path
 

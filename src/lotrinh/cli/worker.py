@@ -22,10 +22,12 @@ def worker(once: bool) -> None:
     require_migrated()
     from django_tasks_db.management.commands.db_worker import Worker
 
+    from lotrinh.workspace.actuals.exchange.tasks import resume_sending
     from lotrinh.workspace.actuals.rosters.computing import resume_computations
     from lotrinh.workspace.people.audit import through
 
     resume_computations()
+    resume_sending()
     working = Worker(
         queue_names=["default"],
         interval=_SECONDS_BETWEEN_LOOKS,

@@ -11,14 +11,15 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
-from decimal import InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.values import from_json, to_json
-from lotrinh.core.values.types import Direction, Value
+from lotrinh.core.values.types import Direction, Number, Value
 
 FORMAT = "lotrinh-submission/1"
 LARGEST = 4 * 1024 * 1024
@@ -27,6 +28,7 @@ LARGEST = 4 * 1024 * 1024
 _MOST_ITEMS = 2_000
 _LONGEST = 20_000
 _LARGEST_COUNT = 2**31 - 1
+_MOST_DIGITS = 40
 _PERIOD = re.compile(r"(\d{4})-(\d{4})(/[12])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -222,9 +224,31 @@ class _Fields:
 
     def value(self, name: str) -> Value:
         try:
-            return from_json(self.part(name)._data)
+            found = from_json(self.part(name)._data)
         except (KeyError, TypeError, ValueError, InvalidOperation) as error:
             raise _wrong(name) from error
+        if not _is_bounded(found):
+            raise _wrong(name)
+        return found
+
+
+def _is_bounded(value: Value) -> bool:
+    """Return whether the figures in ``value`` are of a size that can be reckoned with: a few signs
+    such as 1E+999999999 would take all of the memory."""
+    for field in dataclass_fields(value):
+        match getattr(value, field.name):
+            case Decimal() as amount:
+                if len(str(amount)) > _MOST_DIGITS or abs(amount.adjusted()) > _MOST_DIGITS:
+                    return False
+            case int() as count:
+                if abs(count) > _LARGEST_COUNT:
+                    return False
+            case str() as text:
+                if len(text) > _LONGEST:
+                    return False
+            case Number() as limit:
+                return _is_bounded(limit)
+    return True
 
 
 def _package(fields: _Fields) -> Package:

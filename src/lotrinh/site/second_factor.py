@@ -8,7 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from lotrinh.core.messages import Message
+from lotrinh.site.api_answers import is_for_programs
+from lotrinh.workspace.components.api.problems import problem
 from lotrinh.workspace.people.accounts.signed_in import must_set_up_second_factor
+
+_SET_UP_FIRST = Message(
+    "Vai trò của bạn cần lớp bảo vệ thứ hai. Thiết lập ở trang Tài khoản của tôi trước.",
+    "Your role needs a second factor. Set it up on the page My account first.",
+)
 
 OPEN_BEFORE = frozenset(
     {
@@ -46,4 +54,6 @@ class SecondFactorMiddleware:
         name = None if match is None else match.url_name
         if name in OPEN_BEFORE or not must_set_up_second_factor(request):
             return None
+        if is_for_programs(request):
+            return problem("forbidden", _SET_UP_FIRST)
         return redirect("second_factor")

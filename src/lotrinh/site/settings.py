@@ -13,7 +13,8 @@ set by ``lotrinh serve`` itself.
 Accounts (docs/accounts.md says it at length): ``LOTRINH_EMAIL_URL`` and ``LOTRINH_EMAIL_FROM``: the
 mail server and the sender; ``LOTRINH_SECOND_FACTOR``: ``required`` or ``offered``;
 ``LOTRINH_OIDC_URL``, ``_CLIENT_ID``, ``_CLIENT_SECRET``, ``_NAME``, ``_USERNAME_CLAIM``: single
-sign-on; ``LOTRINH_PROXIES``: how many servers of one's own stand in front.
+sign-on; ``LOTRINH_PROXIES``: how many servers of one's own stand in front. ``LOTRINH_DATA_LICENCE``: the
+licence named in exported figures (docs/api.md).
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pads its answers against BREACH; a page of a phone on 3G is a fifth of its size.
     "django.middleware.gzip.GZipMiddleware",
+    "lotrinh.site.api_answers.ApiAnswersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lotrinh.site.language.ChosenLanguageMiddleware",
@@ -223,6 +225,12 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
         else [],
     }
 }
+
+# How many wrong keys of the API one address may show (as ACCOUNT_RATE_LIMITS).
+API_WRONG_KEYS = "100/5m/ip"
+
+# The licence that exported figures carry (an SPDX name), if the owner of the data has given one.
+DATA_LICENCE = env.str("LOTRINH_DATA_LICENCE", "")
 
 # --- mails ------------------------------------------------------------------------------------
 

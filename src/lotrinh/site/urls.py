@@ -4,4 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("lotrinh.workspace.urls"))]
+from lotrinh.site import api_docs
+from lotrinh.site.api import api
+
+urlpatterns = [
+    path("api/", api_docs.page, name="api_docs"),
+    path("api/v1/", api.urls),
+    path("", include("lotrinh.workspace.urls")),
+]

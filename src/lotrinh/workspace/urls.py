@@ -8,15 +8,21 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from lotrinh.workspace.actuals import pages as actuals
+from lotrinh.workspace.actuals.exchange import api as exchange
+from lotrinh.workspace.actuals.reporting import pages as reporting
 from lotrinh.workspace.actuals.rosters import pages as rosters
 from lotrinh.workspace.people import pages as people
+from lotrinh.workspace.people.access import pages as access
 from lotrinh.workspace.people.accounts import urls as accounts
 from lotrinh.workspace.people.lists import pages as lists
 from lotrinh.workspace.people.staff import pages as staff
 from lotrinh.workspace.people.trail import pages as trail
 from lotrinh.workspace.people.units import pages as units
 from lotrinh.workspace.plans import pages as plans
+from lotrinh.workspace.plans.demands import officer_pages as handing
+from lotrinh.workspace.plans.demands import pages as demands
 from lotrinh.workspace.reports import pages as reports
+from lotrinh.workspace.reports.rollup import pages as rollup
 
 urlpatterns = [
     path("", reports.today, name="today"),
@@ -26,10 +32,19 @@ urlpatterns = [
     path("nhat-ky/xuat.csv", trail.trail_csv, name="trail_csv"),
     path("tro-giup/", people.help_page, name="help"),
     *accounts.urlpatterns,
+    path("tai-khoan/khoa-api/", access.tokens, name="api_tokens"),
+    path(
+        "tai-khoan/khoa-api/<int:token_id>/thu-hoi/", access.token_revoke, name="api_token_revoke"
+    ),
     path("dang-xuat/", LogoutView.as_view(), name="sign_out"),
     path("vao/<str:token>/", people.sign_in_link, name="sign_in_link"),
     path("lam-viec-o/", people.set_unit, name="set_unit"),
     path("cac-truong/", reports.schools, name="schools"),
+    path("tong-hop/", rollup.rollup, name="rollup"),
+    path("tong-hop/con-thieu/", rollup.missing, name="rollup_missing"),
+    path("tong-hop/xuat.xlsx", rollup.rollup_xlsx, name="rollup_xlsx"),
+    path("tong-hop/xuat.csv", rollup.rollup_csv, name="rollup_csv"),
+    path("tong-hop/<slug:code>/", rollup.indicator, name="rollup_indicator"),
     path("don-vi/", units.tree, name="unit_tree"),
     path("don-vi/<int:unit_id>/", units.unit, name="unit"),
     path("don-vi/<int:unit_id>/mo/", units.open_unit, name="unit_open"),
@@ -93,9 +108,68 @@ urlpatterns = [
     path("chi-tieu/xuat.docx", reports.targets_docx, name="targets_docx"),
     path("chi-tieu/xuat.xlsx", reports.targets_xlsx, name="targets_xlsx"),
     path("chi-tieu/xuat.csv", reports.targets_csv, name="targets_csv"),
+    path("chi-tieu/duyet/", actuals.actuals_approve, name="actuals_approve"),
+    path("chi-tieu/duoc-giao/", demands.handed, name="handed_targets"),
+    path("chi-tieu/duoc-giao/xuat.xlsx", demands.handed_xlsx, name="handed_targets_xlsx"),
+    path("chi-tieu/duoc-giao/xuat.csv", demands.handed_csv, name="handed_targets_csv"),
+    path("chi-tieu/duoc-giao/<int:demand_id>/", demands.handed_one, name="handed_target"),
+    path("giao-chi-tieu/", handing.demand_sets, name="demand_sets"),
+    path("giao-chi-tieu/moi/", handing.demand_set_new, name="demand_set_new"),
+    path("giao-chi-tieu/<int:set_id>/", handing.demand_set, name="demand_set"),
+    path("giao-chi-tieu/<int:set_id>/xuat.xlsx", handing.demand_set_xlsx, name="demand_set_xlsx"),
+    path(
+        "giao-chi-tieu/<int:set_id>/thu-hoi/",
+        handing.demand_set_withdraw,
+        name="demand_set_withdraw",
+    ),
+    path(
+        "giao-chi-tieu/dang-ky/<int:registration_id>/chap-nhan/",
+        handing.registration_accept,
+        name="registration_accept",
+    ),
+    path(
+        "giao-chi-tieu/dang-ky/<int:registration_id>/tra-lai/",
+        handing.registration_return,
+        name="registration_return",
+    ),
     path("chi-tieu/<int:indicator_id>/", actuals.indicator, name="indicator"),
     path("chi-tieu/<int:indicator_id>/nhap/", actuals.actual_new, name="actual_new"),
     path("chi-tieu/<int:indicator_id>/xem-truoc/", actuals.actual_preview, name="actual_preview"),
+    path("bao-cao/", reporting.reports, name="reports"),
+    path("bao-cao/ky/", reporting.report, name="report"),
+    path("bao-cao/gui/", reporting.report_send, name="report_send"),
+    path("bao-cao/goi/<int:submission_id>/", reporting.submission, name="submission"),
+    path(
+        "bao-cao/goi/<int:submission_id>/nhan/",
+        reporting.submission_accept,
+        name="submission_accept",
+    ),
+    path(
+        "bao-cao/goi/<int:submission_id>/tra-lai/",
+        reporting.submission_return,
+        name="submission_return",
+    ),
+    path("bao-cao/nhac/<int:remark_id>/", reporting.remark_answer, name="remark_answer"),
+    path("thu-thap/", reporting.collections, name="collections"),
+    path("thu-thap/mo/", reporting.collection_open, name="collection_open"),
+    path("thu-thap/<int:collection_id>/", reporting.collection, name="collection"),
+    path(
+        "thu-thap/<int:collection_id>/doi-ngay/",
+        reporting.collection_change,
+        name="collection_change",
+    ),
+    path(
+        "thu-thap/<int:collection_id>/gia-han/",
+        reporting.collection_extend,
+        name="collection_extend",
+    ),
+    path(
+        "thu-thap/<int:collection_id>/nhan/", reporting.collection_accept, name="collection_accept"
+    ),
+    path(
+        "thu-thap/<int:collection_id>/xuat.xlsx", reporting.collection_xlsx, name="collection_xlsx"
+    ),
+    path("thu-thap/<int:collection_id>/xuat.csv", reporting.collection_csv, name="collection_csv"),
     path("so-lieu/", rosters.data, name="data"),
     path("so-lieu/dua-vao/", rosters.upload, name="roster_upload"),
     path("so-lieu/dua-vao/<int:draft_id>/", rosters.draft, name="roster_draft"),
@@ -108,6 +182,11 @@ urlpatterns = [
     path("so-lieu/tinh/<int:run_id>/", rosters.progress, name="compute_progress"),
     path("so-lieu/nhan/", rosters.accept, name="accept_figures"),
     path("so-lieu/cach-tinh/<str:code>/", rosters.explained, name="explain"),
+    path("ket-qua/<int:actual_id>/gui-duyet/", actuals.actual_submit, name="actual_submit"),
+    path("ket-qua/<int:actual_id>/duyet/", actuals.actual_approve, name="actual_approve"),
+    path("ket-qua/<int:actual_id>/tra-lai/", actuals.actual_return, name="actual_return"),
     path("ket-qua/<int:actual_id>/cach-tinh/", rosters.derivation, name="derivation"),
     path("minh-chung/<int:evidence_id>/", actuals.evidence, name="evidence"),
+    path("trao-doi/v1/", exchange.check, name="exchange_check"),
+    path("trao-doi/v1/goi/<uuid:key>/", exchange.package, name="exchange_package"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lotrinh.core.indicators import indicator_key, period_of, phase_for
+from lotrinh.core.indicators import indicator_key, order_of, period_of, phase_for
 from lotrinh.core.plan.types import Baseline, Indicator, Place
 
 
@@ -50,3 +50,9 @@ def test_a_key_does_not_depend_on_number_accents_or_year() -> None:
 
 def test_a_name_that_says_little_takes_its_group() -> None:
     assert indicator_key(row("Tiểu học", "Nhà giáo > Trên chuẩn")) == "tren-chuan-tieu-hoc"
+
+
+def test_periods_are_in_the_order_in_which_they_end() -> None:
+    periods = ["2024-2025", "2025-2026/1", "2025-2026", "2030"]
+    assert sorted(reversed(periods), key=order_of) == periods
+    assert order_of("2025") == order_of("2025-2026") == order_of("2025-2026/2")

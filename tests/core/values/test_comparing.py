@@ -17,8 +17,11 @@ from lotrinh.core.values import (
     Reason,
     Value,
     compare,
+    is_said,
     parse,
+    same_demand,
     weaker,
+    weaker_word,
 )
 from tests.core.values.strategies import values
 
@@ -241,6 +244,32 @@ def test_the_weaker_of_two_demands(
     a: str, b: str, direction: Direction, answer: bool | None
 ) -> None:
     assert weaker(read(a), read(b), direction) is answer
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "answer"),
+    [("98%", ">=98%", True), ("98%", "99%", False), ("99%", "98%", False), ("98%", "X", None)],
+)
+def test_two_demands_ask_for_the_same(a: str, b: str, answer: bool | None) -> None:
+    assert same_demand(read(a), read(b)) is answer
+
+
+def test_what_nobody_can_hold_against_another_is_not_said() -> None:
+    said = [is_said(read(text)) for text in ("98%", "Đạt", "7/19|Xếp hạng", "X", "", "theo lớp")]
+    assert said == [True, True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "direction", "word"),
+    [
+        ("98%", HIGHER, "thấp hơn"),
+        ("0,2%", LOWER, "cao hơn"),
+        ("7/19|Xếp hạng", LOWER, "kém hơn"),
+        ("Đạt", HIGHER, "kém hơn"),
+    ],
+)
+def test_how_a_demand_is_weaker_in_words(value: str, direction: Direction, word: str) -> None:
+    assert weaker_word(read(value), direction).vi == word
 
 
 def test_blank_is_blank_whatever_was_printed() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
 import pytest
@@ -92,6 +92,14 @@ def test_nothing_is_lost(value: Value) -> None:
         ({"kind": "percent"}, KeyError),
         ({"kind": "rank"}, TypeError),
         ({"kind": "missing", "reason": "zero"}, ValueError),
+        ({"kind": "ratio", "numerator": "58", "denominator": 60}, ValueError),
+        ({"kind": "ratio", "numerator": True, "denominator": 60}, ValueError),
+        ({"kind": "number", "value": 98.5}, ValueError),
+        ({"kind": "number", "value": None}, ValueError),
+        ({"kind": "number", "value": "NaN"}, ValueError),
+        ({"kind": "number", "value": "chín mươi"}, InvalidOperation),
+        ({"kind": "text", "text": ["đủ"]}, ValueError),
+        ({"kind": "bound", "op": ">", "date": {"year": "2025"}}, ValueError),
     ],
 )
 def test_data_of_no_value_is_refused(data: dict[str, Any], error: type[Exception]) -> None:

@@ -95,8 +95,8 @@ def test_a_period_is_a_school_year(indicator: Indicator, enter: Enter, period: s
         enter(indicator, text="98", period=period)
 
 
-@pytest.mark.parametrize("who", ["principal", "vice_principal"])
-def test_who_leads_the_school_enters(
+@pytest.mark.parametrize("who", ["principal", "vice_principal", "group_head"])
+def test_what_who_may_approve_enters_counts_at_once(
     personas: Personas, indicator: Indicator, enter: Enter, who: str
 ) -> None:
     actual = enter(indicator, text="98", actor=getattr(personas, who))
@@ -105,7 +105,7 @@ def test_who_leads_the_school_enters(
     assert event.after["value"] == {"kind": "number", "value": "98", "unit": "%"}
 
 
-@pytest.mark.parametrize("who", ["teacher", "other_principal"])
+@pytest.mark.parametrize("who", ["other_principal", "visitor"])
 def test_nobody_else_enters(
     personas: Personas, indicator: Indicator, enter: Enter, who: str
 ) -> None:
@@ -253,6 +253,27 @@ def test_the_content_decides_what_is_evidence(
     with pytest.raises(UnableToAddEvidence, match=filename):
         enter(indicator, text="98", evidence=[(filename, content)])
     assert not Actual.objects.exists()
+
+
+def test_a_correction_takes_the_evidence_along_that_the_person_keeps(
+    indicator: Indicator, enter: Enter
+) -> None:
+    old = enter(indicator, text="98", evidence=[("a.pdf", PDF), ("b.pdf", PDF + b"b")])
+    kept, _left = old.evidence.all()
+    photo = ("c.jpg", b"\xff\xd8\xff\xe0")
+    given = {"reason": "một", "replaces": old.pk, "evidence": [photo]}
+    new = enter(indicator, text="97", keeps={kept.pk}, **given)
+    assert [one.filename for one in new.evidence.all()] == ["a.pdf", "c.jpg"]
+    assert (new.evidence.all()[0].added_by, old.evidence.count()) == (kept.added_by, 2)
+    assert AuditEvent.objects.get(verb="correct_actual").after["evidence"] == ["a.pdf", "c.jpg"]
+
+
+def test_what_is_not_the_replaced_one_s_evidence_is_not_taken_along(
+    indicator: Indicator, enter: Enter
+) -> None:
+    other = enter(indicator, text="98", period="2024-2025", evidence=[("a.pdf", PDF)])
+    new = enter(indicator, text="97", keeps={other.evidence.get().pk})
+    assert not new.evidence.exists()
 
 
 def test_there_are_ten_files_at_most(

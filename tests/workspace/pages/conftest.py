@@ -9,7 +9,7 @@ from django.test import Client
 
 from lotrinh.workspace.actuals.models import Actual
 from lotrinh.workspace.actuals.operations import record_actual
-from lotrinh.workspace.people.models import User
+from lotrinh.workspace.people.models import Membership, User
 from lotrinh.workspace.plans.models import Indicator, PlanVersion
 from tests.workspace.conftest import AT, Personas
 from tests.workspace.plans.conftest import Confirm, _read_once, bring_in, confirmed
@@ -61,3 +61,11 @@ def sign_in() -> SignIn:
 def principal(personas: Personas, sign_in: SignIn) -> Client:
     """Return the principal's browser."""
     return sign_in(personas.principal)
+
+
+@pytest.fixture
+def parent(personas: Personas) -> User:
+    """Return a parents' representative, who reads and enters nothing."""
+    user = User.objects.create(username="phuhuynh", display_name="Phụ huynh")
+    Membership.objects.create(user=user, unit=personas.school, role="parents")
+    return user

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from lotrinh.workspace.actuals.models import Actual
+from lotrinh.workspace.people.models import User
 from lotrinh.workspace.plans.models import Draft, Indicator, PlanVersion
 from tests.workspace.conftest import Personas
 from tests.workspace.pages.conftest import SignIn
@@ -51,12 +52,17 @@ def test_a_visitor_sees_nothing_of_a_school(client: Client, addresses: list[str]
 
 
 def test_a_member_sees_the_pages_of_the_school(
-    personas: Personas, sign_in: SignIn, addresses: list[str]
+    personas: Personas, parent: User, sign_in: SignIn, addresses: list[str]
 ) -> None:
     paths = [*OF_A_UNIT, *addresses]
-    to_change = {path for path in paths if path.endswith(("/nhap/", "/ke-hoach/dua-vao/"))}
-    assert len(to_change) == 2
-    for person, refused in ((personas.principal, set()), (personas.teacher, to_change)):
+    to_change = {"/ke-hoach/dua-vao/"}
+    entering = {path for path in paths if path.endswith("/nhap/")}
+    assert len(entering) == 1
+    for person, refused in (
+        (personas.principal, set()),
+        (personas.teacher, to_change),
+        (parent, to_change | entering),
+    ):
         browser = sign_in(person)
         answers = {path: _status(browser, path) for path in paths}
         assert answers == {path: 403 if path in refused else 200 for path in paths}
@@ -69,10 +75,10 @@ def test_another_school_s_principal_does_not_even_learn_that_they_exist(
     assert {browser.get(path).status_code for path in addresses} == {404}
 
 
-def test_a_teacher_is_told_in_plain_words_that_entering_is_not_open(
-    personas: Personas, sign_in: SignIn, indicator: Indicator, bring_in: BringIn
+def test_a_parent_is_told_in_plain_words_that_entering_is_not_open(
+    parent: User, sign_in: SignIn, indicator: Indicator, bring_in: BringIn
 ) -> None:
-    browser = sign_in(personas.teacher)
+    browser = sign_in(parent)
     page = browser.get(f"/chi-tieu/{indicator.pk}/").content.decode()
     assert "Nhập kết quả" not in page, "what is not allowed is not offered"
     typed = {"period": "2025-2026", "text": "98"}

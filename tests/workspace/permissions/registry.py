@@ -45,11 +45,13 @@ class WrongState:
 
 @dataclass(frozen=True)
 class Visit:
-    """An address, what is sent there by POST, and more ways (``?q=...``) to ask for it by GET."""
+    """An address, what is sent there by POST, as a form or as JSON, and more ways (``?q=...``) to
+    ask for it by GET."""
 
     path: str
     data: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(default_factory=dict)
     also: Sequence[str] = ()
+    is_json: bool = False
 
     def sent(self) -> Mapping[str, Any]:
         """Return what is sent, made anew: a file is read to its end only once."""

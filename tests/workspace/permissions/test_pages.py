@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.urls import reverse
 
 from lotrinh.site import urls
@@ -260,7 +261,12 @@ def _wrong(
         answer = _answer(world, cell, method, path, visit)
     status, person = answer.status_code, cell.person
     who = f"{person.name} ({world.relation(person, 'A')}) in {cell.unit or 'no unit'}, {path}"
-    expected = _expected(cell, PAGES[name][method], _recipe(name))
+    expected = _expected(
+        cell,
+        PAGES[name][method],
+        _recipe(name),
+        is_for_programs=name.startswith("api-v1:"),
+    )
     if not _fits(answer, expected):
         # What Django's client keeps of an error that a page ran into.
         error = getattr(answer, "exc_info", None)
@@ -281,14 +287,16 @@ def _wrong(
                 yield f"{who}: has no {needed} in A, and yet sees {', '.join(leaked)}"
 
 
-def _expected(cell: Cell, asked: Asked, recipe: PageRecipe) -> str:
+def _expected(
+    cell: Cell, asked: Asked, recipe: PageRecipe, *, is_for_programs: bool = False
+) -> str:
     """Return what should come: a status in digits, or in a word."""
     if cell.is_allowed:
         is_elsewhere = recipe.unit is None and cell.unit != "A"
         status = recipe.elsewhere if is_elsewhere and recipe.elsewhere != 200 else recipe.answers
         return "an answer" if status == 200 else str(status)
     if cell.person.is_visitor:
-        return "the door"
+        return "401" if is_for_programs else "the door"
     if asked is Door.OWN_ACCOUNT:
         return "nothing"
     # Another unit's things look as if they did not exist; one's own unit is no secret.
@@ -317,7 +325,8 @@ def _answer(world: World, cell: Cell, method: str, path: str, visit: Visit) -> H
     browser = world.browser(cell.person, cell.works_in)
     with undone():
         if method == "POST":
-            answer = browser.post(path, visit.sent())
+            form = "application/json" if visit.is_json else MULTIPART_CONTENT
+            answer = browser.post(path, visit.sent(), content_type=form)
         else:
             answer = browser.generic(method, path)
         _text(answer)  # a file is read while its row is there

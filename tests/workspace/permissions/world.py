@@ -31,6 +31,8 @@ from lotrinh.workspace.actuals.models import (
     RosterSnapshot,
 )
 from lotrinh.workspace.actuals.operations import record_actual
+from lotrinh.workspace.actuals.reporting.models import Collection, Remark, Submission
+from lotrinh.workspace.actuals.reporting.operations import open_collection, send_report
 from lotrinh.workspace.actuals.rosters.computing import (
     Acceptance,
     accept_figures,
@@ -49,6 +51,12 @@ from lotrinh.workspace.people.permission_table import (
     Scope,
 )
 from lotrinh.workspace.plans import operations as plans
+from lotrinh.workspace.plans.demands.models import Demand, DemandSet, Registration
+from lotrinh.workspace.plans.demands.operations import (
+    DemandEntry,
+    publish_demands,
+    register_target,
+)
 from lotrinh.workspace.plans.models import Draft, Indicator, PlanVersion
 from lotrinh.workspace.plans.reading import ReadFile, read_file
 from tests.workspace.plan_file import Row, plan_docx
@@ -66,6 +74,9 @@ MARKED = "staff of A"
 COUNTED = "Tỷ lệ học sinh bỏ học"
 """An indicator that the records tell."""
 
+TAUGHT = "Tỷ lệ học sinh biết bơi"
+"""An indicator whose results a teacher enters."""
+
 CANARIES: tuple[tuple[tuple[Permission, ...], tuple[str, ...]], ...] = (
     (
         (Permission.READ,),
@@ -78,8 +89,12 @@ CANARIES: tuple[tuple[tuple[Permission, ...], tuple[str, ...]], ...] = (
             "zqkehoach",
             "zqbanchoduyet",
             "zqtatquytac",
+            "zqlydodangky",
+            "zqthuyetminh",
+            "zqnhac",
         ),
     ),
+    ((Permission.ENTER_ACTUAL,), ("zqchuaduyet", "zqtepchuaduyet")),
     ((Permission.MANAGE_RECORDS,), ("zqdanhsach", "zqmahocsinh", "zqhovaten")),
     ((Permission.READ, Permission.MANAGE_PEOPLE), ("zqnhansu",)),
     ((Permission.MANAGE_PEOPLE,), ("zqthudientu",)),
@@ -133,6 +148,15 @@ class World:
     snapshot: RosterSnapshot = field(init=False)
     roster: RosterDraft = field(init=False)
     run: Computation = field(init=False)
+    submitted: Actual = field(init=False)
+    draft_actual: Actual = field(init=False)
+    collection: Collection = field(init=False)
+    submission: Submission = field(init=False)
+    remark: Remark = field(init=False)
+
+    demand_set: DemandSet = field(init=False)
+    demand: Demand = field(init=False)
+    registration: Registration = field(init=False)
 
     def role(self, name: str) -> Membership:
         """Return the only role of the person of this name."""
@@ -204,6 +228,9 @@ def make_world() -> World:
         _make_plans(world)
     _make_results(world)
     _make_records(world)
+    _make_reports(world)
+    _make_entries(world)
+    _make_demands(world)
     for person in world.people.values():
         for place in {"A", *(held.unit for held in person.held)}:
             world.sessions[person.name, place] = _session(world, person, place)
@@ -217,7 +244,11 @@ def read_canned(_path: Path, filename: str) -> ReadFile:
 
 @cache
 def _read(with_canaries: bool) -> ReadFile:
-    rows = (Row("Tỷ lệ zqchitieu" if with_canaries else "Tỷ lệ chuyên cần"), Row(COUNTED))
+    rows = (
+        Row("Tỷ lệ zqchitieu" if with_canaries else "Tỷ lệ chuyên cần"),
+        Row(COUNTED),
+        Row(TAUGHT),
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "plan.docx"
         path.write_bytes(plan_docx(rows))
@@ -374,7 +405,7 @@ def _make_plans(world: World) -> None:
     plans.discard_draft(draft=start_draft(world), actor=actor, at=AT, reason="zqnhatky")
     plans.disable_rule(plan=plan, rule="LT101", reason="zqtatquytac", actor=actor, at=AT)
     rows = [row.indicator for row in world.version.rows.order_by("order")]
-    world.indicator, world.counted = rows
+    world.indicator, world.counted, _taught = rows
 
 
 def _make_results(world: World) -> None:
@@ -411,6 +442,56 @@ def _make_records(world: World) -> None:
         at=AT,
     )
     world.roster = start_roster(world)
+
+
+def _make_reports(world: World) -> None:
+    """Commune 1 has opened the year, for long; A and B have sent their figures."""
+    world.collection = open_collection(
+        unit=world.units["C1"],
+        period=YEAR,
+        opens_on=date(2026, 5, 20),
+        due_on=date(2026, 6, 15),
+        locks_on=date(2028, 5, 20),
+        note="zqkythuthap",
+        actor=world.user("commune_officer of C1"),
+        at=AT,
+    )
+    world.submission = send_report(
+        unit=world.units["A"],
+        period=YEAR,
+        narrative="zqthuyetminh",
+        actor=world.user("principal of A"),
+        at=AT,
+    )
+    send_report(unit=world.units["B"], period=YEAR, actor=world.user("principal of B"), at=AT)
+    world.remark = Remark.objects.create(
+        submission=world.submission,
+        item="",
+        code="officer",
+        message={"vi": "zqnhac", "en": "zqnhac"},
+        made_at=AT,
+    )
+
+
+def _make_entries(world: World) -> None:
+    """A teacher of A has entered two results that nobody approved: one waits, one is a draft."""
+    indicator = Indicator.objects.get(unit=world.units["A"], name=TAUGHT)
+
+    def enter(period: str, *, as_draft: bool) -> Actual:
+        return record_actual(
+            indicator=indicator,
+            period=period,
+            numerator=40,
+            denominator=60,
+            note="zqchuaduyet",
+            evidence=[("zqtepchuaduyet.pdf", b"%PDF-1.4 danh sach lop boi")],
+            as_draft=as_draft,
+            actor=world.user("staff of A"),
+            at=AT,
+        )
+
+    world.submitted = enter(YEAR, as_draft=False)
+    world.draft_actual = enter("2024-2025", as_draft=True)
 
 
 def start_draft(world: World, unit: str = "A", *, filename: str = "ban-moi.docx") -> Draft:
@@ -456,3 +537,31 @@ def roster_content() -> bytes:
         for n, row in enumerate(pupils(6), start=1)
     ]
     return workbook(rows)
+
+
+def _make_demands(world: World) -> None:
+    """The province hands a target down to A alone, which registers less and waits."""
+    world.demand_set = hand_down(world, "01/KH-SGDĐT")
+    world.demand = world.demand_set.demands.get()
+    world.registration = register_target(
+        demand=world.demand,
+        unit=world.units["A"],
+        text="90",
+        reason="zqlydodangky",
+        actor=world.user("principal of A"),
+        at=AT,
+    )
+
+
+def hand_down(world: World, number: str) -> DemandSet:
+    """Hand a target down from the province to A, by a document of this number."""
+    return publish_demands(
+        unit=world.units["P"],
+        number=number,
+        issued_on=date(2025, 9, 1),
+        subject="Giao chỉ tiêu năm học",
+        demands=[DemandEntry("primary-completion", YEAR, "97")],
+        schools=[world.units["A"]],
+        actor=world.user("province_officer of P"),
+        at=AT,
+    )

@@ -12,6 +12,7 @@ from lotrinh.core.indicators import Figure
 from lotrinh.core.indicators.suppression import SUPPRESSED, PublishedFigure
 from lotrinh.core.values.types import Ratio
 from lotrinh.reference import load_catalogue
+from lotrinh.workspace.actuals.approval import approve_actual
 from lotrinh.workspace.actuals.models import (
     Actual,
     Computation,
@@ -34,6 +35,8 @@ from lotrinh.workspace.actuals.rosters.explaining import explain_actual, explain
 from lotrinh.workspace.actuals.rosters.store import file_of, records_of_snapshot
 from lotrinh.workspace.actuals.rosters.tasks import compute_figures
 from lotrinh.workspace.actuals.rosters.values import Typed, typed_value
+from lotrinh.workspace.actuals.rosters.views import ComputedRow
+from lotrinh.workspace.people.models import User
 from lotrinh.workspace.people.queries import NotAllowed
 from lotrinh.workspace.plans.models import Indicator
 from tests.workspace.conftest import Personas
@@ -182,9 +185,7 @@ def test_another_school_s_indicator_is_not_touched(
 def test_nothing_to_compute_from_is_said(personas: Personas) -> None:
     for period in (YEAR, "xyz", "2025-2027", f"{YEAR}x", f"{YEAR}/2", YEAR + "9" * 300):
         with pytest.raises(UnableToCompute):
-            start_computation(
-                unit=personas.school, period=period, actor=personas.principal, at=AT
-            )
+            start_computation(unit=personas.school, period=period, actor=personas.principal, at=AT)
 
 
 def test_only_who_may(personas: Personas, bring_list: BringList, compute: Compute) -> None:
@@ -194,14 +195,14 @@ def test_only_who_may(personas: Personas, bring_list: BringList, compute: Comput
     for stranger in (personas.teacher, personas.other_principal):
         with pytest.raises(NotAllowed):
             start_computation(unit=personas.school, period=YEAR, actor=stranger, at=AT)
-        with pytest.raises(NotAllowed):
-            accept_figures(
-                unit=personas.school,
-                period=YEAR,
-                accepted=[Acceptance(one)],
-                actor=stranger,
-                at=AT,
-            )
+    with pytest.raises(NotAllowed):
+        accept_figures(
+            unit=personas.school,
+            period=YEAR,
+            accepted=[Acceptance(one)],
+            actor=personas.other_principal,
+            at=AT,
+        )
     with pytest.raises(NotAllowed):
         list_computed(
             actor=personas.other_principal, unit=personas.school, period=YEAR, as_of=AT.date()
@@ -210,6 +211,33 @@ def test_only_who_may(personas: Personas, bring_list: BringList, compute: Comput
         explain_page(
             actor=personas.other_principal, unit=personas.school, period=YEAR, code=COMPLETED
         )
+
+
+def test_what_a_teacher_accepts_waits_for_approval(
+    personas: Personas, bring_list: BringList, compute: Compute, confirmed: Confirm
+) -> None:
+    version = confirmed((Row("Hoàn thành chương trình lớp học"),))
+    bring_list(pupils(3))
+    compute()
+    [taken] = accept_figures(
+        unit=personas.school,
+        period=YEAR,
+        accepted=[Acceptance(version.rows.get().indicator)],
+        actor=personas.teacher,
+        at=AT,
+    )
+
+    def listed(actor: User) -> ComputedRow:
+        rows, _others = list_computed(
+            actor=actor, unit=personas.school, period=YEAR, as_of=AT.date()
+        )
+        return next(row for row in rows if row.entry.code == COMPLETED)
+
+    row = listed(personas.teacher)
+    assert (row.is_waiting, row.is_accepted, row.may_accept) == (True, False, False)
+    approve_actual(actual=taken, actor=personas.group_head, at=AT)
+    row = listed(personas.teacher)
+    assert (row.is_waiting, row.is_accepted, row.may_accept) == (False, True, False)
 
 
 def test_the_counted_records_are_for_who_manages_them(
@@ -224,9 +252,7 @@ def test_the_counted_records_are_for_who_manages_them(
         ]
     )
     compute()
-    page = explain_page(
-        actor=personas.principal, unit=personas.school, period=YEAR, code=COMPLETED
-    )
+    page = explain_page(actor=personas.principal, unit=personas.school, period=YEAR, code=COMPLETED)
     assert page is not None
     (part,) = page.parts
     assert [one.key for one in part.counted] == [f"HS000{n}" for n in range(1, 7)]
@@ -253,13 +279,9 @@ def test_the_same_list_in_another_year_is_that_year_s(
     first = bring_list(pupils(6))
     compute()
     later = datetime(2026, 11, 1, tzinfo=UTC)
-    again = bring_list(
-        pupils(6), as_of=date(2026, 9, 30), school_year="2026-2027", at=later
-    )
+    again = bring_list(pupils(6), as_of=date(2026, 9, 30), school_year="2026-2027", at=later)
     assert again.sha256 == first.sha256
-    page = explain_page(
-        actor=personas.principal, unit=personas.school, period=YEAR, code=COMPLETED
-    )
+    page = explain_page(actor=personas.principal, unit=personas.school, period=YEAR, code=COMPLETED)
     assert page is not None
     assert page.parts[0].snapshot == first
 
@@ -294,9 +316,7 @@ def test_a_typed_actual_beside_a_computed_one(
     personas: Personas, bring_list: BringList, compute: Compute
 ) -> None:
     one = indicator(personas)
-    typed = record_actual(
-        indicator=one, period=YEAR, text="95,5", actor=personas.principal, at=AT
-    )
+    typed = record_actual(indicator=one, period=YEAR, text="95,5", actor=personas.principal, at=AT)
     bring_list(pupils(4))
     compute()
     assert accept(personas, one, replaces=typed.pk).value == Ratio(4, 4)

@@ -12,10 +12,14 @@ from django.utils import timezone
 
 from lotrinh.cli import _django, cli
 from lotrinh.core.messages import LotrinhError
+from lotrinh.site.demo import make_demo
 from lotrinh.workspace.actuals.models import Actual, Evidence
+from lotrinh.workspace.actuals.reporting.models import Submission
 from lotrinh.workspace.people.models import Membership, Unit, UnitPath, User, valid_on
 from lotrinh.workspace.people.operations import use_sign_in_link
 from lotrinh.workspace.people.permission_table import KINDS_OF_ROLE
+from lotrinh.workspace.people.trail.checking import verify_trail
+from lotrinh.workspace.plans.demands.models import Registration
 from lotrinh.workspace.plans.models import Draft, Plan
 from tests.workspace.conftest import Personas
 
@@ -81,25 +85,43 @@ def test_manage_passes_django_s_commands_on(capsys: pytest.CaptureFixture[str]) 
     _run("manage", "check", "--fail-level", "WARNING")
 
 
+def _check_three_years_of_reports() -> None:
+    sent = Submission.objects.order_by()
+    for period, schools in (("2023-2024", 24), ("2024-2025", 24), ("2025-2026", 23)):
+        assert sent.filter(period=period).values("unit").distinct().count() == schools
+    assert sent.filter(is_late=True).count() > 5
+    assert sent.filter(state="returned").values("unit").distinct().count() == 3
+    assert sent.filter(state="sent").count() == 2, "wait for an answer"
+    assert sent.filter(unit__valid_to=date(2024, 7, 31), state="accepted").count() == 1, "merged"
+    assert set(Registration.objects.values_list("state", flat=True)) == {
+        "registered",
+        "waiting",
+        "returned",
+    }
+    assert verify_trail().is_sound
+
+
 def test_the_demo_is_made_once_and_no_screen_of_it_is_empty() -> None:
     first, second = _run("demo"), _run("demo")
     assert "hieutruong" in first.output
     assert "password" not in first.output
-    assert Plan.objects.count() == 3
+    assert Plan.objects.filter(unit__code="DEMO-TH").count() == 3
     assert Draft.objects.filter(state="pending").count() == 1
-    years = set(Actual.objects.values_list("period", flat=True))
+    own = Actual.objects.filter(indicator__unit__code="DEMO-TH")
+    years = set(own.values_list("period", flat=True))
     assert years >= {"2023-2024", "2024-2025", "2025-2026"}  # and the running one, once begun
-    assert Actual.objects.filter(replaces__isnull=False).get().reason
+    assert own.filter(replaces__isnull=False).get().reason
     assert Actual.objects.filter(denominator__gt=0).exists()
     assert Evidence.objects.exists()
     links = TOKEN.findall(second.output)
     principal = User.objects.get(username="hieutruong")
     assert use_sign_in_link(token=links[0], at=timezone.now()) == principal
     assert len(links) == len(set(links)) == len(Membership.Role) - 1, "all but the district's"
+    _check_three_years_of_reports()
 
 
 def test_the_demo_s_province_has_a_past() -> None:
-    _run("demo")
+    make_demo(at=timezone.now(), with_reports=False)
     province = Unit.objects.get(code="DEMO-TINH")
     for day, kind, number in (
         (date(2024, 7, 31), "school", 25),

@@ -5,7 +5,7 @@ from lotrinh.core.indicators.catalogue import Catalogue, CatalogueEntry, LegalSo
 from lotrinh.core.indicators.direction import direction_of
 from lotrinh.core.indicators.keys import indicator_key
 from lotrinh.core.indicators.partials import Bounds, Figure, Partial, RollUp
-from lotrinh.core.indicators.periods import period_of, phase_for
+from lotrinh.core.indicators.periods import order_of, period_of, phase_for
 from lotrinh.core.indicators.reported import LeftOut, reported_figure
 from lotrinh.core.indicators.rollup import Aggregate, ReportedTwice, RolledUp, replace, roll_up
 from lotrinh.core.indicators.suppression import (
@@ -60,6 +60,7 @@ __all__ = [
     "direction_of",
     "indicator_key",
     "judge",
+    "order_of",
     "period_of",
     "phase_for",
     "replace",

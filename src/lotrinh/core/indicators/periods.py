@@ -30,3 +30,13 @@ def phase_for(period: str, phases: Iterable[str]) -> str | None:
     if period in keys:
         return period
     return next((key for key in keys if period_of(key) == period), None)
+
+
+def order_of(period: str) -> tuple[int, int]:
+    """Return what puts periods into the order in which they end; ``period`` as ``period_of`` takes.
+
+    The first semester ends before its school year; a calendar year counts as the school year that
+    starts in it.
+    """
+    judged = period_of(period)
+    return int(judged[:4]), 0 if judged.endswith("/1") else 1

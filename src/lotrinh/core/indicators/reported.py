@@ -30,6 +30,7 @@ class LeftOut(StrEnum):
     UNKNOWN = "unknown"  # blank or unreadable
 
 
+_GRADE_DIGITS = 2
 _MISSING = {
     Reason.BLANK: LeftOut.UNKNOWN,
     Reason.UNREADABLE: LeftOut.UNKNOWN,
@@ -70,7 +71,9 @@ def reported_figure(value: Value, rule: RollUp) -> Figure | LeftOut:
             return Figure(int(amount), None)
         case (RollUp.SUM, Number()):
             return LeftOut.NOT_WHOLE
-        case (RollUp.WORST, Level(level=level)) if level.isdecimal():
+        case (RollUp.WORST, Level(level=level)) if (
+            level.isdecimal() and len(level) <= _GRADE_DIGITS
+        ):
             return Figure(int(level), None)
         case (RollUp.PARTS, Number()):
             return LeftOut.SHARE_ALONE

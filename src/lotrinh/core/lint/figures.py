@@ -16,17 +16,11 @@ from lotrinh.core.text import fold, squeeze, words
 from lotrinh.core.values import (
     Bound,
     Count,
-    Demanded,
     Direction,
-    Level,
     Missing,
     Number,
-    Rank,
     Ratio,
     Reason,
-    Status,
-    Text,
-    Top,
     Value,
     weaker,
 )
@@ -244,11 +238,6 @@ def is_blank(value: Value) -> bool:
     return isinstance(value, Missing) and value.reason is Reason.BLANK
 
 
-def is_said(value: Value) -> bool:
-    """Say whether the value can be held against another: not missing, a bare ``X`` or free text."""
-    return not isinstance(value, Missing | Demanded | Text)
-
-
 def in_percent(row: Indicator) -> bool:
     """Say whether the row's unit is per cent."""
     return "%" in row.unit or fold(row.unit) in _PERCENT_UNITS
@@ -275,18 +264,3 @@ def percent_of(value: Value, row: Indicator) -> Decimal | None:
 def is_weaker(value: Value, than: Value, direction: Direction) -> bool:
     """Say whether demand ``value`` asks for less than demand ``than``; no if nobody can say."""
     return weaker(value, than, direction) is True
-
-
-def same_demand(one: Value, other: Value, direction: Direction) -> bool | None:
-    """Say whether two demands ask for the same; None if nothing can be said."""
-    forth, back = weaker(one, other, direction), weaker(other, one, direction)
-    return None if forth is None or back is None else not (forth or back)
-
-
-def weaker_word(row: Indicator, value: Value) -> Message:
-    """Return *thấp hơn*, *cao hơn* or *kém hơn*: how a ``value`` of ``row`` is weaker."""
-    if isinstance(value, Rank | Top | Status | Level):
-        return Message("kém hơn", "worse than")
-    if row.direction is Direction.HIGHER:
-        return Message("thấp hơn", "lower than")
-    return Message("cao hơn", "higher than")

@@ -1,6 +1,13 @@
 """What a cell says: parse, format, compare; missing is never 0."""
 
-from lotrinh.core.values.comparing import Comparison, compare, weaker
+from lotrinh.core.values.comparing import (
+    Comparison,
+    compare,
+    is_said,
+    same_demand,
+    weaker,
+    weaker_word,
+)
 from lotrinh.core.values.formatting import format_decimal, format_value
 from lotrinh.core.values.json import from_json, to_json
 from lotrinh.core.values.limits import amount_of, limit_of
@@ -69,14 +76,17 @@ __all__ = [
     "format_decimal",
     "format_value",
     "from_json",
+    "is_said",
     "limit_of",
     "nearest_ratio",
     "needed",
     "parse",
     "possible_ratios",
     "prints_as",
+    "same_demand",
     "share",
     "still_missing",
     "to_json",
     "weaker",
+    "weaker_word",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from lotrinh.core.messages import Message
 from lotrinh.core.values.demands import (
     HAS,
     Demand,
@@ -15,7 +16,17 @@ from lotrinh.core.values.demands import (
 from lotrinh.core.values.levels import is_at_least
 from lotrinh.core.values.limits import units_agree
 from lotrinh.core.values.spans import Span
-from lotrinh.core.values.types import Direction, Level, Missing, Status, Value
+from lotrinh.core.values.types import (
+    Demanded,
+    Direction,
+    Level,
+    Missing,
+    Rank,
+    Status,
+    Text,
+    Top,
+    Value,
+)
 
 
 class Comparison(StrEnum):
@@ -69,6 +80,26 @@ def weaker(a: Value, b: Value, direction: Direction = Direction.HIGHER) -> bool 
     if first.accepts.covers(second.accepts):
         return first.accepts != second.accepts
     return False if second.accepts.covers(first.accepts) else None
+
+
+def same_demand(a: Value, b: Value, direction: Direction = Direction.HIGHER) -> bool | None:
+    """Return whether demands ``a`` and ``b`` ask for the same; None if nothing can be said."""
+    forth, back = weaker(a, b, direction), weaker(b, a, direction)
+    return None if forth is None or back is None else not (forth or back)
+
+
+def is_said(value: Value) -> bool:
+    """Say whether the value can be held against another: not missing, a bare ``X`` or free text."""
+    return not isinstance(value, Missing | Demanded | Text)
+
+
+def weaker_word(value: Value, direction: Direction) -> Message:
+    """Return *thấp hơn*, *cao hơn* or *kém hơn*: how a demand like ``value`` is weaker."""
+    if isinstance(value, Rank | Top | Status | Level):
+        return Message("kém hơn", "worse than")
+    if direction is Direction.HIGHER:
+        return Message("thấp hơn", "lower than")
+    return Message("cao hơn", "higher than")
 
 
 def _on_one_axis(

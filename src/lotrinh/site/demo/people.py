@@ -77,6 +77,24 @@ class PeopleMaker:
         """Return the principal of the demo school."""
         return self._installed("hieutruong", "Lê Thị Hoài An", school, _Role.PRINCIPAL)
 
+    def principal_at(self, school: Unit, place: int, administrator: User) -> User:
+        """Return the principal of one of the province's other schools."""
+        name = f"{_FAMILIES[place % len(_FAMILIES)]} {_GIVEN[place % len(_GIVEN)]}"
+        person = _Person(f"hieutruong.{school.code.lower()}", name, _Role.PRINCIPAL)
+        return self._invited(person, school, administrator)
+
+    def officer_of_province(self, province: Unit, administrator: User) -> User:
+        """Return who takes the figures in for the province."""
+        person = _Person("canbotinh", "Ngô Thị Tuyết", _Role.PROVINCE_OFFICER)
+        return self._invited(person, province, administrator)
+
+    def officer_of_commune(self, commune: Unit, place: int, administrator: User) -> User:
+        """Return who takes the figures in for a commune, the demo school's first."""
+        username = "canboxa" if place == 0 else f"canboxa{place + 1}"
+        name = ("Phạm Văn Xuân", "Lưu Thị Đào", "Kiều Văn Sơn")[place]
+        person = _Person(username, name, _Role.COMMUNE_OFFICER)
+        return self._invited(person, commune, administrator)
+
     def fill(self, school: Unit, seats: Seats, *, principal: User, administrator: User) -> None:
         """Invite the staff and the officers, and let one act for another for a week."""
         groups = list(
@@ -88,11 +106,8 @@ class PeopleMaker:
         self._invite(
             _Person("quantritruong", "Mai Văn Khoa", _Role.ADMINISTRATOR), school, administrator
         )
-        for person, unit in (
-            (_Person("canboxa", "Phạm Văn Xuân", _Role.COMMUNE_OFFICER), seats.commune),
-            (_Person("canbotinh", "Ngô Thị Tuyết", _Role.PROVINCE_OFFICER), seats.province),
-        ):
-            self._invite(person, unit, administrator)
+        self.officer_of_commune(seats.commune, 0, administrator)
+        self.officer_of_province(seats.province, administrator)
         self._installed("canbobo", "Vũ Đức Bình", seats.ministry, _Role.MINISTRY_OFFICER)
 
     def let_one_act_for_another(self, school: Unit, principal: User) -> None:
@@ -131,6 +146,10 @@ class PeopleMaker:
             at=self._at,
         )
 
+    def _invited(self, person: _Person, unit: Unit, actor: User) -> User:
+        self._invite(person, unit, actor)
+        return User.objects.get(username=person.username)
+
     def _invite(
         self, person: _Person, unit: Unit, actor: User, groups: list[Unit] | None = None
     ) -> None:
@@ -161,6 +180,12 @@ class PeopleMaker:
                 at=self._at,
             )
 
+
+_FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
+_GIVEN = (
+    "Thị Minh", "Văn Hòa", "Thị Kim Chi", "Quốc Việt", "Thị Thanh", "Văn Nghĩa", "Thị Diệu",
+    "Hữu Phước", "Thị Ngân", "Văn Toàn", "Thị Bảo Trâm", "Đình Khôi", "Thị Hương",
+)  # fmt: skip
 
 _USERNAMES = {
     *(person.username for person in _STAFF),

@@ -13,6 +13,7 @@ from lotrinh.core.plan.types import Place
 
 # Older years belong to laws and to history, and stay.
 _FIRST_OWN_YEAR = 2024
+_EXAMPLE = "Bông Sen"
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
@@ -21,6 +22,16 @@ def plan_of_earlier_year(content: bytes, years: int) -> bytes:
     document = docx.Document(BytesIO(content))
     for text in document.element.body.iter(qn("w:t")):
         text.text = _YEAR.sub(lambda found: _set_back(found[0], years), text.text or "")
+    return _saved(document)
+
+
+def plan_of_school(content: bytes, name: str) -> bytes:
+    """Return the Word plan ``content`` as that of the school of this name."""
+    document = docx.Document(BytesIO(content))
+    flower = name.removeprefix("Trường Tiểu học ")
+    for text in document.element.body.iter(qn("w:t")):
+        said = (text.text or "").replace(_EXAMPLE, flower)
+        text.text = said.replace(_EXAMPLE.upper(), flower.upper())
     return _saved(document)
 
 

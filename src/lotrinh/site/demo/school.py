@@ -21,6 +21,7 @@ from lotrinh.site.demo.figures import Entry, entry_for, past_entry
 from lotrinh.site.demo.people import DemoRole, PeopleMaker
 from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_with_cell
 from lotrinh.site.demo.province import ProvinceMaker
+from lotrinh.site.demo.reports import ReportsMaker
 from lotrinh.site.demo.rosters import demo_workbook
 from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.actuals.queries import list_target_rows, visible_actuals
@@ -28,6 +29,7 @@ from lotrinh.workspace.actuals.rosters.computing import run_computation, start_c
 from lotrinh.workspace.actuals.rosters.operations import execute_roster_draft, start_roster_draft
 from lotrinh.workspace.actuals.rosters.queries import newest_snapshots, visible_rosters
 from lotrinh.workspace.actuals.views import TargetRow
+from lotrinh.workspace.people.permissions import remembered_rights
 from lotrinh.workspace.people.queries import Unit, User
 from lotrinh.workspace.plans.operations import confirm_draft, disable_rule, start_draft
 from lotrinh.workspace.plans.queries import (
@@ -56,21 +58,29 @@ class DemoSchool:
     actuals: int
 
 
-def make_demo(*, at: datetime) -> DemoSchool:
+def make_demo(*, at: datetime, with_reports: bool = True) -> DemoSchool:
     """Make what is missing of the demo: a province with its units in time, the people of one
-    school, its three years of plans and of actuals, and what the running year has come to so far.
+    school, its three years of plans and of actuals, and what the running year has come to so far;
+    with reports also the targets handed down, and three years of figures of all its schools.
 
     The example plan goes the way of any plan: it is read, checked, confirmed. Nothing happened
     after ``at``.
 
     Raises: UnreadableDocument or UnableToConfirmPlan if the example plan is broken.
     """
-    maker = _Maker(at)
+    with remembered_rights():
+        return _make(at, with_reports=with_reports)
+
+
+def _make(at: datetime, *, with_reports: bool) -> DemoSchool:
+    maker = _Maker(at, with_reports=with_reports)
     for year in range(_FIRST_YEAR, _LAST_YEAR + 1):
         maker.confirm_plan(year)
     for year in range(_FIRST_YEAR, _LAST_YEAR + 2):
         maker.enter_actuals(year)
     maker.correct_one()
+    if with_reports:
+        maker.send_figures_up()
     maker.switch_one_rule_off()
     maker.leave_a_draft()
     for year in (_LAST_YEAR, _LAST_YEAR + 1):
@@ -101,15 +111,17 @@ class DemoOutdated(LotrinhError):
 class _Maker:
     """Makes the demo school piece by piece; each piece does nothing when it is there."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, *, with_reports: bool) -> None:
         self.at = at
         with transaction.atomic():
-            self._lay_province(at)
+            self._lay_province(at, with_reports=with_reports)
         self.deputy = User.objects.get(username="phohieutruong")
 
-    def _lay_province(self, at: datetime) -> None:
+    def _lay_province(self, at: datetime, *, with_reports: bool) -> None:
         """Lay the units with their past and their people, all or nothing."""
         units, self.people = ProvinceMaker(at=at), PeopleMaker(at=at)
+        self.province = units.province
+        self.reports = ReportsMaker(at=at)
         is_new = not units.is_made
         if is_new and Unit.objects.filter(code=UNIT_CODE).exists():
             raise DemoOutdated
@@ -118,6 +130,8 @@ class _Maker:
         self.principal = self.people.principal_of(self.unit)
         if is_new:
             units.open_parts(administrator)
+            if with_reports:
+                self._send_the_last_figures_up(administrator)
             units.merge_two_schools(self.unit, administrator)
             self.people.officer_of_then(Unit.objects.get(code="DEMO-H1"))
             units.leave_the_districts(administrator)
@@ -125,6 +139,60 @@ class _Maker:
                 self.unit, units.seats(), principal=self.principal, administrator=administrator
             )
             self.people.let_one_act_for_another(self.unit, self.principal)
+
+    def _send_the_last_figures_up(self, administrator: User) -> None:
+        """Have the school that is to be merged send the figures of its last year."""
+        officer = self.people.officer_of_province(self.province, administrator)
+        school = Unit.objects.get(code=f"{UNIT_CODE}-2")
+        principal = self.people.principal_at(school, 0, administrator)
+        self.reports.open_year(self.province, officer, _FIRST_YEAR)
+        self.reports.bring_plan_in(school, principal)
+        self.reports.enter_year(school, principal, _FIRST_YEAR)
+        self.reports.send_year(0, school, principal, officer, _FIRST_YEAR)
+
+    def send_figures_up(self) -> None:
+        """Hand targets down, and send three years of figures of every school up, all or nothing."""
+        communes = list(self.province.links_down.filter(valid_to=None).order_by("unit__code"))
+        if self.reports.is_made(self.province):
+            return
+        with transaction.atomic():
+            administrator = User.objects.get(username="quantri")
+            officer = self.people.officer_of_province(self.province, administrator)
+            officers = {
+                link.unit: self.people.officer_of_commune(link.unit, place, administrator)
+                for place, link in enumerate(communes)
+            }
+            self.reports.hand_targets_down(
+                self.province, self._commune_of(self.unit), officer, officers
+            )
+            self.reports.register(self.unit, self.principal, officer)
+            self._send_years_up(administrator, officer, officers)
+
+    def _send_years_up(
+        self, administrator: User, officer: User, officers: dict[Unit, User]
+    ) -> None:
+        """The province took the figures in while there were districts; then the communes do."""
+        self.reports.open_year(self.province, officer, _FIRST_YEAR + 1)
+        for commune, person in officers.items():
+            self.reports.open_year(commune, person, _LAST_YEAR)
+        schools = Unit.objects.filter(
+            kind=Unit.Kind.SCHOOL, code__startswith="DEMO-", valid_to=None
+        )
+        for place, school in enumerate(schools.order_by("code")):
+            principal = self.principal
+            if school != self.unit:
+                principal = self.people.principal_at(school, place, administrator)
+                self.reports.bring_plan_in(school, principal)
+            commune = self._commune_of(school)
+            self.reports.give_longer(place, commune, school, officers[commune])
+            for year in range(_FIRST_YEAR, _LAST_YEAR + 1):
+                if school != self.unit:
+                    self.reports.enter_year(school, principal, year)
+                taker = officer if year < _LAST_YEAR else officers[commune]
+                self.reports.send_year(place, school, principal, taker, year)
+
+    def _commune_of(self, school: Unit) -> Unit:
+        return school.links_up.get(valid_to=None).parent
 
     def confirm_plan(self, year: int) -> None:
         """Bring the example plan in as that of the school year that begins in ``year``."""

@@ -9,10 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from lotrinh.workspace.actuals.models import Actual, ActualStep, Derivation, Evidence
-from lotrinh.workspace.actuals.views import ActualView, DerivationView, EvidenceView, StepView
+from lotrinh.workspace.actuals.views import (
+    ActualView,
+    DerivationView,
+    EvidenceView,
+    StepView,
+    WaitingActual,
+)
+from lotrinh.workspace.people.permissions import units_where
+from lotrinh.workspace.people.queries import Permission, Person, Unit
 
 Current = dict[tuple[int, str], Actual]
 """The actual of an indicator (its id) in a period: the one that holds, or the one that waits."""
@@ -65,6 +73,47 @@ def with_state(actuals: QuerySet[Actual], known_on: date | None = None) -> Query
     # The model says what they are; named as keywords, the type checker would have them twice.
     states = {"is_approved": Exists(_approvals(known_on)), "state": Subquery(last)}
     return _known(actuals, known_on).annotate(**states)
+
+
+def seen_by(person: Person) -> QuerySet[Actual]:
+    """Return what may be seen: what was approved, and all of it where ``person`` may enter some.
+
+    That the person may read in the unit is not asked here.
+    """
+    enters_in = Unit.objects.filter(units_where(person, Permission.ENTER_ACTUAL))
+    return Actual.objects.filter(
+        Exists(_approvals(None)) | Q(indicator__unit__in=enters_in.values("pk"))
+    )
+
+
+def last_entries(unit: Unit, *states: ActualStep.State) -> QuerySet[Actual]:
+    """Return the last entries of their periods that stand in one of ``states``, oldest first."""
+    last = Actual.objects.filter(indicator__unit=unit, replaced_by__isnull=True)
+    stands_in = {"state__in": states}  # see with_state
+    return (
+        with_state(last)
+        .filter(**stands_in)
+        .select_related("entered_by", "indicator")
+        .prefetch_related("steps")
+        .order_by("entered_at", "pk")
+    )
+
+
+def waiting_view_of(actual: Actual) -> WaitingActual:
+    """Return one of ``last_entries`` as pages list it."""
+    *_, last = actual.steps.all()
+    return WaitingActual(
+        actual_id=actual.pk,
+        indicator_id=actual.indicator_id,
+        name=actual.indicator.name,
+        period=actual.period,
+        text=actual.text,
+        state=ActualStep.State(actual.state),
+        entered_by=str(actual.entered_by),
+        entered_at=actual.entered_at,
+        moved_by=last.actor_name,
+        reason=last.reason,
+    )
 
 
 def all_actuals(indicator_id: int, known_on: date | None = None) -> list[Actual]:
@@ -130,6 +179,7 @@ def view_of(actual: Actual, *, is_current: bool) -> ActualView:
         note=actual.note,
         reason=actual.reason,
         entered_by=str(actual.entered_by),
+        entered_by_id=actual.entered_by_id,
         entered_at=actual.entered_at,
         is_current=is_current,
         is_correction=actual.replaces_id is not None,

@@ -9,7 +9,7 @@ from lotrinh.core.indicators import Attainment
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.text import fold
 from lotrinh.core.values.types import Missing
-from lotrinh.workspace.actuals.views import Facets, TargetFilters, TargetRow
+from lotrinh.workspace.actuals.views import WAITING, Facets, TargetFilters, TargetRow
 
 
 def filter_rows(rows: Iterable[TargetRow], filters: TargetFilters) -> list[TargetRow]:
@@ -32,6 +32,11 @@ def facets(rows: Iterable[TargetRow]) -> Facets:
         level={level: levels[level] for level in TargetLevel if levels[level]},
         group=dict(Counter(row.group for row in listed if row.group)),
         total=len(listed),
+        waiting={
+            word: count
+            for word, state in WAITING.items()
+            if (count := sum(state == _waits_at(row) for row in listed))
+        },
     )
 
 
@@ -41,8 +46,14 @@ def _is_left(row: TargetRow, filters: TargetFilters) -> bool:
         filters.attainment in {"", row.verdict.attainment.value}
         and (not filters.level or filters.level in {level.value for level in _demanding(row)})
         and filters.group in {"", row.group}
+        and (not filters.waiting or WAITING.get(filters.waiting) == _waits_at(row))
         and all(word in searched for word in fold(filters.search).split())
     )
+
+
+def _waits_at(row: TargetRow) -> str:
+    """Return where the entry stands that waits, ``""`` where none does."""
+    return "" if row.pending is None else row.pending.state
 
 
 def _demanding(row: TargetRow) -> list[TargetLevel]:

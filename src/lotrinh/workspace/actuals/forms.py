@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,9 +11,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lotrinh.workspace.people.session import is_school_year
+from lotrinh.workspace.actuals.reporting.windows import is_period
+from lotrinh.workspace.components.answers import number_in
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.odt,image/*"
+
+
+def numbers_in(texts: Iterable[str]) -> set[int]:
+    """Return the ids of what is ticked in a form; what is no number is left out."""
+    numbers = (number_in(text) for text in texts)
+    return {number for number in numbers if number is not None}
 
 
 class SeveralFiles(forms.FileInput):
@@ -42,6 +50,16 @@ class SeveralFilesField(forms.FileField):
         return files
 
 
+class NumbersField(forms.Field):
+    """The ids of what is ticked; what is no number is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> set[int]:
+        """Return the ids."""
+        return numbers_in(value or [])
+
+
 class ActualForm(forms.Form):
     """An actual: part and whole, or the result as people write it; a note, a reason, files."""
 
@@ -69,11 +87,13 @@ class ActualForm(forms.Form):
     reason = forms.CharField(required=False, max_length=1000)
     replaces = forms.IntegerField(required=False)
     evidence = SeveralFilesField(required=False, allow_empty_file=True)
+    keeps = NumbersField(required=False)
+    as_draft = forms.BooleanField(required=False)
 
     def clean_period(self) -> str:
-        """Return the period, which must be a school year."""
+        """Return the period, which must be a school year or its first semester."""
         period = str(self.cleaned_data["period"])
-        if not is_school_year(period):
+        if not is_period(period):
             raise forms.ValidationError(_("Choose the school year of this result."))
         return period
 
@@ -98,3 +118,9 @@ class ActualForm(forms.Form):
     def uploads(self) -> list[tuple[str, bytes]]:
         """Return the name and content of each file of a valid form."""
         return [(file.name or "", file.read()) for file in self.cleaned_data["evidence"]]
+
+
+class ReturnForm(forms.Form):
+    """What is to be mended about a result."""
+
+    reason = forms.CharField(required=False, max_length=1000)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from lotrinh.core.indicators import period_of, phase_for
 from lotrinh.core.values.types import Missing
 from lotrinh.workspace.actuals.calendar import is_over
-from lotrinh.workspace.actuals.current import Current
 from lotrinh.workspace.actuals.views import LateActual
 from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import PlanRow
@@ -29,24 +28,29 @@ def row_in_force(rows: Sequence[PlanRow], period: str) -> PlanRow | None:
     return next(iter(rows_in_force(rows, period)), None)
 
 
-def list_late(rows: Sequence[PlanRow], current: Current, *, as_of: date) -> Iterator[LateActual]:
-    """Yield what a phase demanded of a year that is over and that has no actual, oldest first.
+def list_late(
+    rows: Sequence[PlanRow], entered: Collection[tuple[int, str]], *, as_of: date
+) -> Iterator[LateActual]:
+    """Yield what a phase demanded of a year that is over and nobody entered, oldest first.
 
-    Results are entered by the year, so the first semester's phase is never late by itself.
+    ``entered`` are the indicators (their ids) and periods that need no entry any more. Results are
+    entered by the year, so the first semester's phase is never late by itself.
     """
     periods = {period_of(phase.key) for row in rows for phase in row.phases.all()}
     years = (period for period in periods if is_school_year(period))
     for period in sorted(year for year in years if is_over(year, as_of=as_of)):
-        yield from _late_in(rows_in_force(rows, period), current, period)
+        yield from _late_in(rows_in_force(rows, period), entered, period)
 
 
-def _late_in(rows: Iterable[PlanRow], current: Current, period: str) -> Iterator[LateActual]:
+def _late_in(
+    rows: Iterable[PlanRow], entered: Collection[tuple[int, str]], period: str
+) -> Iterator[LateActual]:
     for row in rows:
         phases = {phase.key: phase for phase in row.phases.all()}
         key = phase_for(period, phases)
         if (
             key is not None
             and not isinstance(phases[key].value, Missing)
-            and (row.indicator_id, period) not in current
+            and (row.indicator_id, period) not in entered
         ):
             yield LateActual(row.indicator_id, row.name, period, phases[key].text)

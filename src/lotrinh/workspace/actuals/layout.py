@@ -8,8 +8,8 @@ from itertools import groupby
 
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.workspace.actuals.figures import figures_of
-from lotrinh.workspace.actuals.views import Demand, Phase, TargetRow
-from lotrinh.workspace.actuals.wording import gap_of, percent_words, trail_words
+from lotrinh.workspace.actuals.views import ActualView, Demand, PeriodHistory, Phase, TargetRow
+from lotrinh.workspace.actuals.wording import gap_of, next_words, percent_words, trail_words
 from lotrinh.workspace.components.chart import Figures
 from lotrinh.workspace.components.words import month_words
 from lotrinh.workspace.plans.views import LEVEL_ORDER
@@ -19,8 +19,8 @@ from lotrinh.workspace.plans.views import LEVEL_ORDER
 class ShownRow:
     """A row with a place for each of the table's columns; None where its own table has no such one.
 
-    ``gap`` is how much is still missing in words, ``percent`` what the result's counts come to;
-    ``""`` where there is nothing to say.
+    ``gap`` is how much is still missing in words, ``percent`` what the result's counts come to,
+    ``waiting_percent`` those of an entry that waits; ``""`` where there is nothing to say.
     """
 
     row: TargetRow
@@ -30,6 +30,7 @@ class ShownRow:
     trail_words: str
     gap: str
     percent: str
+    waiting_percent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class TargetTable:
     columns: int
 
 
+@dataclass(frozen=True, slots=True)
+class ShownWaiting:
+    """An entry of ``period`` that nobody approved yet, and who does what ``next`` with it."""
+
+    period: PeriodHistory
+    entry: ActualView
+    percent: str
+    next: str
+
+
 def lay_out_targets(rows: Sequence[TargetRow]) -> TargetTable:
     """Return ``rows`` (in the order of the document) as the table that the page shows."""
     levels = tuple(level for level in LEVEL_ORDER if any(level in row.demands for row in rows))
@@ -86,6 +97,27 @@ def lay_out_targets(rows: Sequence[TargetRow]) -> TargetTable:
     )
 
 
+def lay_out_pending(
+    periods: Iterable[PeriodHistory], *, reader_id: int, may_approve: bool
+) -> tuple[ShownWaiting, ...]:
+    """Return what waits in each of an indicator's periods, said to who reads it."""
+    return tuple(
+        ShownWaiting(
+            period,
+            entry,
+            _percent(entry),
+            next_words(entry, is_own=entry.entered_by_id == reader_id, may_approve=may_approve),
+        )
+        for period in periods
+        if (entry := period.pending) is not None
+    )
+
+
+def lay_out_waiting(rows: Iterable[TargetRow]) -> tuple[ShownRow, ...]:
+    """Return those of ``rows`` with an entry that waits, as the list of them shows them."""
+    return tuple(_row(row, (), ()) for row in rows if row.pending is not None)
+
+
 def _groups(rows: Iterable[ShownRow]) -> Iterable[ShownGroup]:
     for (number, name), group in groupby(rows, key=lambda r: (r.row.group_number, r.row.group)):
         yield ShownGroup(number, name, tuple(group))
@@ -100,5 +132,10 @@ def _row(row: TargetRow, levels: Sequence[TargetLevel], keys: Sequence[str]) -> 
         figures=figures_of(row),
         trail_words=trail_words(row),
         gap=gap_of(row),
-        percent=percent_words(row.actual.value) if row.actual else "",
+        percent=_percent(row.actual),
+        waiting_percent=_percent(row.pending),
     )
+
+
+def _percent(actual: ActualView | None) -> str:
+    return percent_words(actual.value) if actual else ""

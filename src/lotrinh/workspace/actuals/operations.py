@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.values import to_json
@@ -63,6 +64,7 @@ def record_actual(
     note: str = "",
     reason: str = "",
     evidence: Sequence[Upload] = (),
+    keeps: Collection[int] = (),
     replaces: int | None = None,
     as_draft: bool = False,
 ) -> Actual:
@@ -70,7 +72,8 @@ def record_actual(
 
     Either ``numerator`` and ``denominator``, or ``text`` as a person types it. ``replaces`` is the
     id of the actual that the person saw and corrects (None: there was none); a correction needs a
-    ``reason``, and the replaced actual stays.
+    ``reason``, and the replaced actual stays. ``keeps`` are the ids of the evidence of the replaced
+    one that supports this one as well.
 
     Entered by who may approve it, it is approved; by another it waits for approval. ``as_draft``
     keeps it without asking for that.
@@ -87,7 +90,7 @@ def record_actual(
         numerator=numerator,
         denominator=denominator,
     )
-    _check_files(evidence)
+    _check_files(evidence, already=len(keeps))
     try:
         with transaction.atomic():
             present = _present(indicator, checked_period(period), replaces)
@@ -106,7 +109,8 @@ def record_actual(
                 replaces=present,
                 **_value_fields(reading),
             )
-            files = [_attach(actual, upload, actor, at) for upload in evidence]
+            files = [_attach_again(actual, one) for one in _kept(present, keeps)]
+            files += [_attach(actual, upload, actor, at) for upload in evidence]
             keep_step(actual, _first_state(indicator, actor, as_draft=as_draft), actor, at)
             _record(actual, present, files)
     except IntegrityError as error:  # the other one came between our look and our write
@@ -203,6 +207,21 @@ def _attach(actual: Actual, upload: Upload, actor: User, at: datetime) -> Eviden
         defaults={"filename": filename[-255:], "added_by": actor, "added_at": at},
     )
     return evidence
+
+
+def _kept(replaced: Actual | None, keeps: Collection[int]) -> QuerySet[Evidence]:
+    found = Evidence.objects.filter(actual=replaced, pk__in=keeps)
+    return found.select_related("file", "added_by")
+
+
+def _attach_again(actual: Actual, evidence: Evidence) -> Evidence:
+    return Evidence.objects.create(
+        actual=actual,
+        file=evidence.file,
+        filename=evidence.filename,
+        added_by=evidence.added_by,
+        added_at=evidence.added_at,
+    )
 
 
 def _check_files(files: Sequence[Upload], *, already: int = 0) -> None:

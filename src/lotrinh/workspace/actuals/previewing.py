@@ -64,7 +64,7 @@ def preview_actual(
     before = [
         actual
         for (_, earlier), actual in current_actuals([indicator.pk]).items()
-        if earlier < period
+        if earlier < period and len(earlier) == len(period)  # a semester beside semesters
     ]
     last = before[-1] if before else None
     standing = Standing(period, reading.value, last.value if last else None, as_of)

@@ -12,15 +12,18 @@ from lotrinh.workspace.actuals.calendar import school_year_of
 from lotrinh.workspace.actuals.current import (
     Current,
     all_actuals,
-    current_actuals,
     holding,
+    last_entries,
     pending,
+    seen_by,
+    standing_actuals,
     view_of,
+    waiting_view_of,
 )
 from lotrinh.workspace.actuals.filters import attainment_counts, facets, filter_rows
 from lotrinh.workspace.actuals.judging import Standing, judge_row, standing_of
 from lotrinh.workspace.actuals.late import list_late, row_in_force, rows_in_force
-from lotrinh.workspace.actuals.models import Actual, Evidence, RosterDraft
+from lotrinh.workspace.actuals.models import Actual, ActualStep, Evidence, RosterDraft
 from lotrinh.workspace.actuals.previewing import preview_actual
 from lotrinh.workspace.actuals.table import build_rows, target_rows
 from lotrinh.workspace.actuals.views import (
@@ -29,9 +32,18 @@ from lotrinh.workspace.actuals.views import (
     TargetFilters,
     TargetRow,
     TodayLists,
+    WaitingActual,
     WaitingRoster,
 )
-from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowed, readable_units
+from lotrinh.workspace.people.queries import (
+    Permission,
+    Person,
+    Unit,
+    User,
+    is_allowed,
+    readable_units,
+    require,
+)
 from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import (
     Indicator,
@@ -59,24 +71,28 @@ __all__ = [
     "today_lists",
     "visible_actuals",
     "visible_evidence",
+    "waiting_actuals",
 ]
 
 NO_FILTERS = TargetFilters()
+_State = ActualStep.State
 _ATTENTION = {Attainment.AT_RISK, Attainment.NOT_MET}
 
 
 def visible_actuals(actor: Person) -> QuerySet[Actual]:
-    """Return the actuals of the actor's units."""
-    return Actual.objects.filter(indicator__unit__in=readable_units(actor)).select_related(
-        "indicator__unit", "entered_by"
+    """Return the actuals of the actor's units; not approved ones only where the actor may enter."""
+    return (
+        seen_by(actor)
+        .filter(indicator__unit__in=readable_units(actor))
+        .select_related("indicator__unit", "entered_by")
     )
 
 
 def visible_evidence(actor: Person) -> QuerySet[Evidence]:
-    """Return the evidence of the actor's units, with its files."""
-    return Evidence.objects.filter(
-        actual__indicator__unit__in=readable_units(actor)
-    ).select_related("file", "actual__indicator__unit")
+    """Return the evidence of the actuals that the actor sees, with its files."""
+    return Evidence.objects.filter(actual__in=visible_actuals(actor).values("pk")).select_related(
+        "file", "actual__indicator__unit"
+    )
 
 
 def list_target_rows(
@@ -91,7 +107,8 @@ def list_target_rows(
 ) -> list[TargetRow]:
     """Return the rows of the plan in force in ``school_year``, judged on the actuals of ``period``.
 
-    In the order of the document; empty where there is no plan. ``as_of`` tells how far the period
+    In the order of the document; empty where there is no plan. What waits for approval is there for
+    who may enter results. ``as_of`` tells how far the period
     has run, so that what is not reached yet can be on the way; None counts it as over. With
     ``known_on`` what was confirmed and entered after that day is left out. The number of queries
     does not depend on the number of rows.
@@ -99,7 +116,14 @@ def list_target_rows(
     Raises: NotAllowed.
     """
     rows = _rows_in_force(actor, unit, school_year, known_on)
-    return filter_rows(target_rows(rows, period, as_of=as_of, known_on=known_on), filters)
+    table = target_rows(
+        rows,
+        period,
+        as_of=as_of,
+        known_on=known_on,
+        with_pending=is_allowed(actor, unit, Permission.ENTER_ACTUAL),
+    )
+    return filter_rows(table, filters)
 
 
 def indicator_history(
@@ -173,13 +197,24 @@ def today_lists(
 ) -> TodayLists:
     """Return what needs attention in ``unit`` on ``as_of``, from what was known on ``known_on``.
 
-    Late is what a phase of a period that is over demanded and nobody entered; not met and at risk
-    are judged on the last school year that has an actual, the running one included.
+    Late is what a phase of a period that is over demanded and nobody entered; what waits for
+    approval is not late any more, for who may know of it. Not met and at risk are judged on the
+    last school year that has an actual, the running one included.
 
     Raises: NotAllowed.
     """
     rows = list_rows_of_plans(actor=actor, unit=unit, known_on=known_on)
-    current = current_actuals({row.indicator_id for row in rows}, known_on)
+    current, waits = standing_actuals({row.indicator_id for row in rows}, known_on)
+    sees_waiting = is_allowed(actor, unit, Permission.ENTER_ACTUAL)
+    submitted = {
+        key for key, one in waits.items() if sees_waiting and one.state == _State.SUBMITTED
+    }
+    # What waits does so today, whatever day is looked at. Most days nothing does: no query then.
+    something_waits = not known_on and any(
+        one.state in (_State.SUBMITTED, _State.RETURNED)
+        for one in (*waits.values(), *current.values())
+    )
+    waiting = _waiting_actuals(actor, unit) if something_waits else ()
     running = school_year_of(as_of)
     judged = max(
         (period for _, period in current if len(period) == len(running) and period <= running),
@@ -189,14 +224,15 @@ def today_lists(
     table = build_rows(in_force, current, judged, as_of=as_of)
     return TodayLists(
         period=judged,
-        late=tuple(list_late(rows, current, as_of=as_of)),
+        late=tuple(list_late(rows, current.keys() | submitted, as_of=as_of)),
         not_met=tuple(row for row in table if row.verdict.attainment in _ATTENTION),
         errors=tuple(
             list_open_errors(actor=actor, unit=unit, school_year=running, known_on=known_on)
         ),
-        # What waits does so today, whatever day is looked at.
         drafts=() if known_on else tuple(list_waiting_drafts(actor=actor, unit=unit)),
         rosters=() if known_on else _waiting_rosters(actor, unit),
+        to_approve=tuple(one for one in waiting if one.state == _State.SUBMITTED),
+        to_mend=tuple(one for one in waiting if one.state == _State.RETURNED),
         counts=attainment_counts(table),
     )
 
@@ -204,18 +240,42 @@ def today_lists(
 def results_of_units(
     *, actor: Person, units: QuerySet[Unit], period: str, known_on: date | None = None
 ) -> dict[int, int]:
-    """Return how many results each of ``units`` has entered for ``period``, by unit id.
+    """Return how many results each of ``units`` has for ``period``, by unit id.
 
     Of those alone that ``actor`` may read; a unit without any is not there; a corrected one counts
-    once, one that waits for approval as well. One query.
+    once, one that nobody approved not at all. One query.
     """
     readable = readable_units(actor).filter(pk__in=units.values("pk"))
-    entered = Actual.objects.filter(
-        indicator__unit__in=readable, period=period, replaces__isnull=True
+    approvals = ActualStep.objects.filter(
+        state=_State.APPROVED, actual__indicator__unit__in=readable, actual__period=period
     )
     if known_on is not None:
-        entered = entered.filter(entered_at__date__lte=known_on)
-    return dict(entered.order_by().values_list("indicator__unit").annotate(Count("pk")))
+        approvals = approvals.filter(at__date__lte=known_on)
+    counted = approvals.order_by().values_list("actual__indicator__unit")
+    return dict(counted.annotate(Count("actual__indicator", distinct=True)))
+
+
+def waiting_actuals(*, actor: Person, unit: Unit) -> tuple[WaitingActual, ...]:
+    """Return what waits for ``actor`` in ``unit``, oldest first.
+
+    That is what somebody asked the approval of, if the actor may approve; and what the actor
+    entered and somebody returned. Two queries, whatever there is.
+
+    Raises: NotAllowed.
+    """
+    require(actor, unit, Permission.READ)
+    return _waiting_actuals(actor, unit)
+
+
+def _waiting_actuals(actor: Person, unit: Unit) -> tuple[WaitingActual, ...]:
+    if not isinstance(actor, User) or not is_allowed(actor, unit, Permission.ENTER_ACTUAL):
+        return ()
+    approves = is_allowed(actor, unit, Permission.APPROVE_ACTUAL)
+    return tuple(
+        waiting_view_of(one)
+        for one in last_entries(unit, _State.SUBMITTED, _State.RETURNED)
+        if (approves if one.state == _State.SUBMITTED else one.entered_by_id == actor.pk)
+    )
 
 
 def _waiting_rosters(actor: Person, unit: Unit) -> tuple[WaitingRoster, ...]:

@@ -7,28 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lotrinh.workspace.actuals.models import (
     Actual,
+    ActualStep,
     Computation,
     RosterDraft,
     RosterSnapshot,
     UnitFigures,
 )
+from lotrinh.workspace.people.queries import Permission
 from lotrinh.workspace.people.trail.objects import Shown, shows
 from lotrinh.workspace.people.trail.words import table_words
 
 
 @shows("actual")
 def show_actuals(ids: Collection[int]) -> dict[int, Shown]:
-    """Return results by their indicators."""
-    found = Actual.objects.filter(pk__in=ids)
+    """Return results by their indicators; what is said of one that nobody approved, or of such a
+    one that it replaced, is for who may enter some."""
+    approvals = ActualStep.objects.filter(state=ActualStep.State.APPROVED)
+    is_open = Exists(approvals.filter(actual=OuterRef("pk"))) & (
+        Q(replaces=None) | Exists(approvals.filter(actual=OuterRef("replaces")))
+    )
+    found = Actual.objects.filter(pk__in=ids).annotate(is_open=is_open)
     return {
-        pk: Shown(name, f"{reverse('indicator', args=[indicator])}?nam={period[:9]}")
-        for pk, name, indicator, period in found.values_list(
-            "pk", "indicator__name", "indicator_id", "period"
+        pk: Shown(
+            name,
+            f"{reverse('indicator', args=[indicator])}?nam={period[:9]}",
+            Permission.READ if is_open else Permission.ENTER_ACTUAL,
+        )
+        for pk, name, indicator, period, is_open in found.values_list(
+            "pk", "indicator__name", "indicator_id", "period", "is_open"
         )
     }
 

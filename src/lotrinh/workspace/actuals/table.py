@@ -12,6 +12,7 @@ from lotrinh.core.values.types import Direction, Value
 from lotrinh.workspace.actuals.current import Current, standing_actuals, view_of
 from lotrinh.workspace.actuals.judging import judge_row, standing_of
 from lotrinh.workspace.actuals.views import Demand, Phase, TargetRow
+from lotrinh.workspace.people.school_years import is_school_year
 from lotrinh.workspace.plans.queries import PlanRow
 
 
@@ -21,15 +22,17 @@ def target_rows(
     *,
     as_of: date | None = None,
     known_on: date | None = None,
+    with_pending: bool = False,
 ) -> list[TargetRow]:
     """Return ``rows`` judged on the actuals of ``period``; two queries whatever their number.
 
     ``as_of`` tells how far the period has run; None counts it as over. With ``known_on`` actuals
-    are those of the end of that day.
+    are those of the end of that day. ``with_pending`` for who may see what is not approved yet.
     """
     listed = list(rows)
     current, pending = standing_actuals({row.indicator_id for row in listed}, known_on)
-    return build_rows(listed, current, period, as_of=as_of, pending=pending)
+    waits = pending if with_pending else None
+    return build_rows(listed, current, period, as_of=as_of, pending=waits)
 
 
 def build_rows(
@@ -105,8 +108,9 @@ def _phases(row: PlanRow, period: str) -> tuple[Phase, ...]:
 
 
 def _trails(current: Current) -> dict[int, tuple[tuple[str, Value], ...]]:
-    """Return the actuals of each indicator over the periods, oldest first."""
+    """Return the actuals of each indicator over the school years, oldest first."""
     trails: dict[int, tuple[tuple[str, Value], ...]] = {}
     for (indicator_id, period), actual in sorted(current.items()):
-        trails[indicator_id] = (*trails.get(indicator_id, ()), (period, actual.value))
+        if is_school_year(period):
+            trails[indicator_id] = (*trails.get(indicator_id, ()), (period, actual.value))
     return trails

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,13 @@ from lotrinh.core.values.types import Direction, Value
 from lotrinh.workspace.actuals.models import ActualStep
 from lotrinh.workspace.plans.views import OpenFinding, WaitingDraft
 
+WAITING: Mapping[str, ActualStep.State] = {
+    "duyet": ActualStep.State.SUBMITTED,
+    "sua": ActualStep.State.RETURNED,
+    "nhap": ActualStep.State.DRAFT,
+}
+"""What an entry can wait for, by the word in the address (``cho``): where it then stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class TargetFilters:
@@ -19,12 +27,14 @@ class TargetFilters:
 
     ``attainment`` is the verdict, ``level`` keeps the rows of which that level demands something,
     ``group`` the group row's name, ``search`` is matched without accents in name, group and number.
+    ``waiting`` keeps the rows with an entry that waits, see ``WAITING``.
     """
 
     attainment: str = ""
     level: str = ""
     group: str = ""
     search: str = ""
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,7 @@ class ActualView:
     """An actual with who entered it and why; ``is_correction`` if it replaced another.
 
     ``state`` is where it stands, ``steps`` how it came there (only in an indicator's history).
+    ``entered_by_id`` is whose entry it is.
     ``derivation`` says how it was computed, None for one that somebody typed.
     """
 
@@ -99,6 +110,7 @@ class ActualView:
     note: str
     reason: str
     entered_by: str
+    entered_by_id: int
     entered_at: datetime
     is_current: bool
     is_correction: bool
@@ -106,6 +118,21 @@ class ActualView:
     steps: tuple[StepView, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     derivation: DerivationView | None = None
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether somebody gave it back to be mended, here or above."""
+        return self.state == ActualStep.State.RETURNED
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it stands in a report that went up."""
+        return self.state in (ActualStep.State.SENT, ActualStep.State.ACCEPTED)
+
+    @property
+    def last_step(self) -> StepView | None:
+        """Who brought it where it stands; None where ``steps`` were not asked for."""
+        return self.steps[-1] if self.steps else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +186,16 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many rows each filter would leave, counted over all rows of the plan."""
+    """How many rows each filter would leave, counted over all rows of the plan.
+
+    ``waiting`` has only what something waits for.
+    """
 
     attainment: dict[Attainment, int]
     level: dict[TargetLevel, int]
     group: dict[str, int]
     total: int
+    waiting: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +258,31 @@ class LateActual:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingActual:
+    """An entry that waits for a person: to be approved, or to be mended by who made it.
+
+    ``state`` tells which; ``reason`` is what to mend, ``moved_by`` who said so, and ``""`` and who
+    entered it where it waits for approval.
+    """
+
+    actual_id: int
+    indicator_id: int
+    name: str
+    period: str
+    text: str
+    state: ActualStep.State
+    entered_by: str
+    entered_at: datetime
+    moved_by: str
+    reason: str
+
+    @property
+    def school_year(self) -> str:
+        """The school year of the period, for addresses (``nam``)."""
+        return self.period[:9]
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingRoster:
     """A list that waits for a person."""
 
@@ -237,9 +293,10 @@ class WaitingRoster:
 
 @dataclass(frozen=True, slots=True)
 class TodayLists:
-    """What needs attention on a day: four short lists, and the state of the plan in one strip.
+    """What needs attention on a day: short lists, and the state of the plan in one strip.
 
     ``period`` is the school year that the counts are of: the one that runs on that day.
+    ``to_approve`` waits for the person's approval, ``to_mend`` came back to the person.
     """
 
     period: str
@@ -248,6 +305,8 @@ class TodayLists:
     errors: tuple[OpenFinding, ...] = ()
     drafts: tuple[WaitingDraft, ...] = ()
     rosters: tuple[WaitingRoster, ...] = ()
+    to_approve: tuple[WaitingActual, ...] = ()
+    to_mend: tuple[WaitingActual, ...] = ()
     counts: dict[Attainment, int] = field(default_factory=dict)
 
     @property

@@ -48,6 +48,8 @@ _COUNTED: tuple[tuple[str, Words], ...] = (
     ("nguoi lao dong", _("people")),
     ("hoc sinh", _("pupils")),
     ("tre ", _("children")),
+    ("diem truong", _("sites")),
+    ("lop ", _("classes")),
     ("truong", _("schools")),
 )
 

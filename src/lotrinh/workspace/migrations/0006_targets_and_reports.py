@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
             name='TrustedKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_key', models.CharField(max_length=64, unique=True)),
+                ('public_key', models.CharField(max_length=64)),
                 ('added_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -269,6 +269,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-added_at', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'public_key'), name='a_key_is_trusted_once')],
             },
         ),
         migrations.CreateModel(

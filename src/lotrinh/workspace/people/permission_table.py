@@ -265,6 +265,8 @@ OPERATIONS: dict[str, Operation] = {
     "people.accounts.operations.keep_own_change": Operation(_D.OWN_ACCOUNT),
     "people.accounts.operations.keep_lock_out": Operation(_D.OPEN),
     # people.access
+    "people.access.operations.make_token": Operation(_D.OWN_ACCOUNT),
+    "people.access.operations.revoke_token": Operation(_D.OWN_ACCOUNT, state="works"),
     # people.lists
     "people.lists.operations.start_staff_list": Operation(_P.MANAGE_PEOPLE),
     "people.lists.operations.execute_staff_list": Operation(_P.MANAGE_PEOPLE, state="pending"),
@@ -280,7 +282,16 @@ OPERATIONS: dict[str, Operation] = {
     "plans.operations.discard_draft": Operation(_P.EDIT_PLAN, state="pending"),
     "plans.operations.disable_rule": Operation(_P.EDIT_PLAN),
     "plans.operations.enable_rule": Operation(_P.EDIT_PLAN, state="disabled"),
-    # plans.demands
+    # plans.demands: registering in the school, the rest in the unit that hands down
+    "plans.demands.operations.publish_demands": Operation(_P.HAND_DOWN_TARGETS),
+    "plans.demands.operations.withdraw_demands": Operation(_P.HAND_DOWN_TARGETS, state="in force"),
+    "plans.demands.operations.register_target": Operation(_P.REGISTER_TARGETS, state="in force"),
+    "plans.demands.operations.accept_registration": Operation(
+        _P.HAND_DOWN_TARGETS, state="waiting"
+    ),
+    "plans.demands.operations.return_registration": Operation(
+        _P.HAND_DOWN_TARGETS, state="waiting"
+    ),
     # actuals
     "actuals.operations.record_actual": Operation(_P.ENTER_ACTUAL),
     "actuals.operations.add_evidence": Operation(_P.ENTER_ACTUAL),
@@ -288,7 +299,37 @@ OPERATIONS: dict[str, Operation] = {
     "actuals.approval.approve_actual": Operation(_P.APPROVE_ACTUAL, state="not approved"),
     "actuals.approval.return_actual": Operation(_P.APPROVE_ACTUAL, state="submitted"),
     # actuals.reporting
-    # actuals.exchange
+    "actuals.reporting.operations.open_collection": Operation(_P.RECEIVE_REPORTS),
+    "actuals.reporting.operations.change_collection": Operation(_P.RECEIVE_REPORTS),
+    "actuals.reporting.operations.grant_extension": Operation(_P.RECEIVE_REPORTS),
+    "actuals.reporting.operations.send_report": Operation(_P.SEND_REPORTS, state="period open"),
+    "actuals.reporting.operations.answer_remark": Operation(
+        _P.SEND_REPORTS, state="not accepted, none newer"
+    ),
+    "actuals.reporting.operations.accept_report": Operation(
+        _P.RECEIVE_REPORTS, state="sent, none newer"
+    ),
+    "actuals.reporting.operations.return_report": Operation(
+        _P.RECEIVE_REPORTS, state="sent, none newer"
+    ),
+    "actuals.reporting.operations.take_in": Operation(_D.COMMAND_LINE, state="period open"),
+    "actuals.reporting.operations.acknowledge_submission": Operation(
+        _D.COMMAND_LINE, state="on its way"
+    ),
+    "actuals.reporting.operations.take_decision": Operation(
+        _D.COMMAND_LINE, state="nothing else decided"
+    ),
+    # actuals.exchange: who may take_piece is said by the keys that are trusted, not by a role
+    "actuals.exchange.operations.trust_key": Operation(_D.COMMAND_LINE),
+    "actuals.exchange.operations.revoke_key": Operation(_D.COMMAND_LINE, state="trusted"),
+    "actuals.exchange.operations.set_destination": Operation(_D.COMMAND_LINE),
+    "actuals.exchange.operations.remove_destination": Operation(
+        _D.COMMAND_LINE, state="nothing on its way"
+    ),
+    "actuals.exchange.operations.apply_answer": Operation(_D.COMMAND_LINE),
+    "actuals.exchange.receiving.take_piece": Operation(_D.OPEN),
+    "actuals.exchange.receiving.take_file": Operation(_D.COMMAND_LINE),
+    "actuals.exchange.sending.take_answer_file": Operation(_D.COMMAND_LINE),
     "actuals.rosters.operations.start_roster_draft": Operation(_P.MANAGE_RECORDS),
     "actuals.rosters.operations.correct_mapping": Operation(_P.MANAGE_RECORDS, state="pending"),
     "actuals.rosters.operations.execute_roster_draft": Operation(
@@ -378,6 +419,8 @@ PAGES: dict[str, dict[str, Asked]] = {
     "sessions_end": {"POST": _D.OWN_ACCOUNT},
     "session_end": {"POST": _D.OWN_ACCOUNT},
     # people.access
+    "api_tokens": {"GET": _D.OWN_ACCOUNT, "POST": _D.OWN_ACCOUNT},
+    "api_token_revoke": {"POST": _D.OWN_ACCOUNT},
     # people.accounts: those of others
     "invite": {"GET": _P.MANAGE_PEOPLE, "POST": _P.MANAGE_PEOPLE},
     "person_account": {"GET": _P.MANAGE_PEOPLE},
@@ -415,16 +458,86 @@ PAGES: dict[str, dict[str, Asked]] = {
     "plan": {"GET": _P.READ},
     "plan_findings": {"GET": _P.READ, "POST": _P.EDIT_PLAN},
     "plan_file": {"GET": _P.READ},
-    # plans.demands
+    # plans.demands: a school's, then those of who hands down
+    "handed_targets": {"GET": _P.READ, "POST": _P.REGISTER_TARGETS},
+    "handed_targets_xlsx": {"GET": _P.READ},
+    "handed_targets_csv": {"GET": _P.READ},
+    "handed_target": {"GET": _P.READ, "POST": _P.REGISTER_TARGETS},
+    "demand_sets": {"GET": _D.READS_BELOW},
+    "demand_set_new": {"GET": _P.HAND_DOWN_TARGETS, "POST": _P.HAND_DOWN_TARGETS},
+    "demand_set": {"GET": _D.READS_BELOW},
+    "demand_set_xlsx": {"GET": _D.READS_BELOW},
+    "demand_set_withdraw": {"POST": _P.HAND_DOWN_TARGETS},
+    "registration_accept": {"POST": _P.HAND_DOWN_TARGETS},
+    "registration_return": {"POST": _P.HAND_DOWN_TARGETS},
     # actuals.reporting
-    # actuals.exchange
+    "reports": {"GET": _P.READ},
+    "report": {"GET": _P.READ},
+    "report_send": {"POST": _P.SEND_REPORTS},
+    "submission": {"GET": _P.READ},
+    "submission_accept": {"POST": _P.RECEIVE_REPORTS},
+    "submission_return": {"POST": _P.RECEIVE_REPORTS},
+    "remark_answer": {"POST": _P.SEND_REPORTS},
+    "collections": {"GET": _D.READS_BELOW},
+    "collection_open": {"GET": _P.RECEIVE_REPORTS, "POST": _P.RECEIVE_REPORTS},
+    "collection": {"GET": _D.READS_BELOW},
+    "collection_change": {"GET": _P.RECEIVE_REPORTS, "POST": _P.RECEIVE_REPORTS},
+    "collection_extend": {"POST": _P.RECEIVE_REPORTS},
+    "collection_accept": {"POST": _P.RECEIVE_REPORTS},
+    "collection_xlsx": {"GET": _D.READS_BELOW},
+    "collection_csv": {"GET": _D.READS_BELOW},
+    # actuals.exchange: open to what a trusted key has signed
+    "exchange_check": {"GET": _D.OPEN},
+    "exchange_package": {"GET": _D.OPEN, "PATCH": _D.OPEN},
     # reports.rollup
+    "rollup": {"GET": _D.READS_BELOW},
+    "rollup_indicator": {"GET": _D.READS_BELOW},
+    "rollup_missing": {"GET": _D.READS_BELOW},
+    "rollup_xlsx": {"GET": _D.READS_BELOW},
+    "rollup_csv": {"GET": _D.READS_BELOW},
     # the programming interface
+    "api_docs": {"GET": _D.OPEN},
+    "api-v1:api-root": {"GET": _D.OPEN},
+    "api-v1:openapi-json": {"GET": _D.OPEN},
+    "api-v1:me": {"GET": _D.SIGNED_IN},
+    "api-v1:units": {"GET": _D.SIGNED_IN},
+    "api-v1:unit": {"GET": _D.SIGNED_IN},
+    "api-v1:plans": {"GET": _D.SIGNED_IN},
+    "api-v1:plan": {"GET": _P.READ},
+    "api-v1:plan_rows": {"GET": _P.READ},
+    "api-v1:catalogue": {"GET": _D.SIGNED_IN},
+    "api-v1:indicators": {"GET": _D.SIGNED_IN},
+    "api-v1:targets": {"GET": _P.READ},
+    "api-v1:actuals": {"GET": _D.SIGNED_IN, "POST": _P.ENTER_ACTUAL},
+    "api-v1:actual": {"GET": _P.READ},
+    "api-v1:actual_submit": {"POST": _P.ENTER_ACTUAL},
+    "api-v1:actual_approve": {"POST": _P.APPROVE_ACTUAL},
+    "api-v1:actual_return": {"POST": _P.APPROVE_ACTUAL},
+    "api-v1:demands": {"GET": _P.READ},
+    "api-v1:demand_sets": {"GET": _D.SIGNED_IN},
+    "api-v1:demands_of_set": {"GET": _P.READ},
+    "api-v1:registrations": {"GET": _D.SIGNED_IN, "POST": _P.REGISTER_TARGETS},
+    "api-v1:registration": {"GET": _P.READ},
+    "api-v1:registration_accept": {"POST": _P.HAND_DOWN_TARGETS},
+    "api-v1:registration_return": {"POST": _P.HAND_DOWN_TARGETS},
+    "api-v1:collections": {"GET": _D.SIGNED_IN},
+    "api-v1:submissions": {"GET": _D.SIGNED_IN, "POST": _P.SEND_REPORTS},
+    "api-v1:submission": {"GET": _P.READ},
+    "api-v1:submission_accept": {"POST": _P.RECEIVE_REPORTS},
+    "api-v1:submission_return": {"POST": _P.RECEIVE_REPORTS},
+    "api-v1:remark_answer": {"POST": _P.SEND_REPORTS},
+    "api-v1:export_dhis2": {"GET": _P.READ},
+    "api-v1:export_dhis2_metadata": {"GET": _P.READ},
+    "api-v1:export_data_package": {"GET": _P.READ},
     # actuals
     "targets": {"GET": _P.READ},
     "indicator": {"GET": _P.READ},
     "actual_new": {"GET": _P.ENTER_ACTUAL, "POST": _P.ENTER_ACTUAL},
     "actual_preview": {"POST": _P.ENTER_ACTUAL},
+    "actual_submit": {"POST": _P.ENTER_ACTUAL},
+    "actual_approve": {"POST": _P.APPROVE_ACTUAL},
+    "actual_return": {"POST": _P.APPROVE_ACTUAL},
+    "actuals_approve": {"POST": _P.APPROVE_ACTUAL},
     "data": {"GET": _P.READ},
     "roster_upload": {"GET": _P.MANAGE_RECORDS, "POST": _P.MANAGE_RECORDS},
     "roster_draft": {"GET": _P.MANAGE_RECORDS},

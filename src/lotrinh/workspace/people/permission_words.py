@@ -79,10 +79,24 @@ STATE_WORDS: dict[str, Message] = {
     "closed": Message("đã đóng", "closed"),
     "link not over": Message("đường dẫn còn hạn", "the link is not over"),
     "has a second factor": Message("đang có lớp thứ hai", "has a second factor"),
+    "works": Message("còn dùng được", "works"),
     "draft": Message("bản nháp", "a draft"),
     "not approved": Message("chưa duyệt", "not approved"),
     "submitted": Message("chờ duyệt", "waits for approval"),
+    "period open": Message("kỳ đang mở", "the period is open"),
+    "sent, none newer": Message(
+        "đã gửi, chưa có lần gửi mới hơn", "sent, and no newer one was sent"
+    ),
+    "not accepted, none newer": Message(
+        "chưa được nhận, chưa có lần gửi mới hơn", "not accepted, and no newer one was sent"
+    ),
+    "on its way": Message("đang trên đường gửi", "on its way"),
+    "nothing else decided": Message("chưa có quyết định khác", "nothing else was decided"),
+    "in force": Message("còn hiệu lực", "in force"),
+    "waiting": Message("chờ trả lời", "waits for an answer"),
     "does not fit": Message("nhật ký không khớp", "the trail does not fit"),
+    "trusted": Message("đang được tin", "trusted"),
+    "nothing on its way": Message("không còn gói nào trên đường", "nothing is on its way"),
 }
 
 OPERATION_WORDS: dict[str, Message] = {
@@ -162,6 +176,12 @@ OPERATION_WORDS: dict[str, Message] = {
     "people.accounts.operations.keep_lock_out": Message(
         "Ghi nhật ký việc tạm khóa đăng nhập", "Note that signing in is held up"
     ),
+    "people.access.operations.make_token": Message(
+        "Tạo khóa API cho mình", "Make an API key of one's own"
+    ),
+    "people.access.operations.revoke_token": Message(
+        "Thu hồi khóa API của mình", "Take an API key of one's own back"
+    ),
     "people.lists.operations.start_staff_list": Message(
         "Tải danh sách nhân sự lên", "Upload a staff list"
     ),
@@ -196,6 +216,21 @@ OPERATION_WORDS: dict[str, Message] = {
     "plans.operations.enable_rule": Message(
         "Bật lại quy tắc kiểm tra", "Switch a checking rule on again"
     ),
+    "plans.demands.operations.publish_demands": Message(
+        "Giao chỉ tiêu bằng một văn bản", "Hand targets down by a document"
+    ),
+    "plans.demands.operations.withdraw_demands": Message(
+        "Thu hồi văn bản giao chỉ tiêu", "Withdraw a document that hands targets down"
+    ),
+    "plans.demands.operations.register_target": Message(
+        "Đăng ký chỉ tiêu của trường", "Register a target of the school"
+    ),
+    "plans.demands.operations.accept_registration": Message(
+        "Chấp nhận chỉ tiêu đăng ký thấp hơn", "Accept a weaker target"
+    ),
+    "plans.demands.operations.return_registration": Message(
+        "Trả lại chỉ tiêu đăng ký thấp hơn", "Return a weaker target"
+    ),
     "actuals.operations.record_actual": Message(
         "Nhập hoặc sửa kết quả", "Enter or correct a result"
     ),
@@ -206,6 +241,61 @@ OPERATION_WORDS: dict[str, Message] = {
     "actuals.approval.approve_actual": Message("Duyệt kết quả", "Approve a result"),
     "actuals.approval.return_actual": Message(
         "Trả lại kết quả để sửa", "Return a result to be mended"
+    ),
+    "actuals.reporting.operations.open_collection": Message(
+        "Mở kỳ thu thập", "Open a period for the schools below"
+    ),
+    "actuals.reporting.operations.change_collection": Message(
+        "Đổi ngày của kỳ thu thập", "Change the days of a period"
+    ),
+    "actuals.reporting.operations.grant_extension": Message(
+        "Gia hạn cho một trường", "Give a school more time"
+    ),
+    "actuals.reporting.operations.send_report": Message(
+        "Gửi số liệu lên cấp trên", "Send the figures up"
+    ),
+    "actuals.reporting.operations.answer_remark": Message(
+        "Trả lời chỗ cấp trên nhắc", "Answer a remark of the unit above"
+    ),
+    "actuals.reporting.operations.accept_report": Message(
+        "Nhận số liệu trường gửi", "Accept what a school sent"
+    ),
+    "actuals.reporting.operations.return_report": Message(
+        "Trả lại số liệu để trường sửa", "Return what a school sent, to be mended"
+    ),
+    "actuals.reporting.operations.take_in": Message(
+        "Tiếp nhận gói số liệu từ máy của trường", "Take in a package from a school's installation"
+    ),
+    "actuals.reporting.operations.acknowledge_submission": Message(
+        "Ghi rằng gói số liệu đã tới nơi", "Note that a package has arrived"
+    ),
+    "actuals.reporting.operations.take_decision": Message(
+        "Ghi quyết định của nơi nhận", "Note what the other installation decided"
+    ),
+    "actuals.exchange.operations.trust_key": Message(
+        "Tin khóa của một trường", "Trust a school's key"
+    ),
+    "actuals.exchange.operations.revoke_key": Message(
+        "Thu hồi khóa của một trường", "Revoke a school's key"
+    ),
+    "actuals.exchange.operations.set_destination": Message(
+        "Đặt nơi nhận số liệu của trường", "Say where a school sends to"
+    ),
+    "actuals.exchange.operations.remove_destination": Message(
+        "Bỏ nơi nhận, gửi trong máy này", "Send within this installation again"
+    ),
+    "actuals.exchange.operations.apply_answer": Message(
+        "Ghi nhận nơi nhận đã nhận và quyết định", "Keep what the receiver answered"
+    ),
+    "actuals.exchange.receiving.take_piece": Message(
+        "Nhận từng phần của gói số liệu, có chữ ký được tin",
+        "Take a piece of a package in, signed with a trusted key",
+    ),
+    "actuals.exchange.receiving.take_file": Message(
+        "Nhận gói số liệu từ tệp có chữ ký", "Take a package in from a signed file"
+    ),
+    "actuals.exchange.sending.take_answer_file": Message(
+        "Ghi nhận trả lời từ tệp có chữ ký", "Keep an answer from a signed file"
     ),
     "actuals.rosters.operations.start_roster_draft": Message("Tải danh sách lên", "Upload a list"),
     "actuals.rosters.operations.correct_mapping": Message(
@@ -297,6 +387,8 @@ PAGE_WORDS: dict[str, Message] = {
     "mfa_generate_recovery_codes": Message("Tạo mã dự phòng mới", "Make new recovery codes"),
     "sessions_end": Message("Đăng xuất khỏi các máy khác", "Sign out of other browsers"),
     "session_end": Message("Đăng xuất khỏi một máy", "Sign out of one browser"),
+    "api_tokens": Message("Khóa API của mình", "The own API keys"),
+    "api_token_revoke": Message("Thu hồi một khóa API", "Take an API key back"),
     "invite": Message("Mời người mới", "Invite a person"),
     "person_account": Message("Tài khoản của một người", "A person's account"),
     "person_invitation": Message("Cấp giấy mời mới", "Renew an invitation"),
@@ -330,10 +422,98 @@ PAGE_WORDS: dict[str, Message] = {
     "plan": Message("Một kế hoạch", "One plan"),
     "plan_findings": Message("Lỗi của kế hoạch; tắt quy tắc", "Findings; switch rules off"),
     "plan_file": Message("Tải tệp kế hoạch", "Download the plan's file"),
+    "rollup": Message("Tổng hợp", "Roll-up"),
+    "rollup_indicator": Message("Tổng hợp một chỉ tiêu", "Roll-up of one indicator"),
+    "rollup_missing": Message("Các trường còn thiếu báo cáo", "The schools without a report"),
+    "rollup_xlsx": Message("Xuất tổng hợp ra Excel", "Export the roll-up to Excel"),
+    "rollup_csv": Message("Xuất tổng hợp ra CSV", "Export the roll-up to CSV"),
+    "exchange_check": Message(
+        "Máy khác hỏi đã tin khóa chưa (có chữ ký)",
+        "Another installation asks if it is trusted (signed)",
+    ),
+    "exchange_package": Message(
+        "Máy khác gửi gói số liệu, hỏi kết quả (có chữ ký)",
+        "Another installation sends a package, asks for the decision (signed)",
+    ),
+    "api_docs": Message("Trang về API", "The page about the API"),
+    "api-v1:api-root": Message("API: dẫn tới trang về API", "API: leads to the page about it"),
+    "api-v1:openapi-json": Message("API: mô tả OpenAPI", "API: the OpenAPI schema"),
+    "api-v1:me": Message("API: tài khoản của khóa", "API: the account of the key"),
+    "api-v1:units": Message("API: các đơn vị", "API: units"),
+    "api-v1:unit": Message("API: một đơn vị", "API: one unit"),
+    "api-v1:plans": Message("API: các kế hoạch", "API: plans"),
+    "api-v1:plan": Message("API: một kế hoạch", "API: one plan"),
+    "api-v1:plan_rows": Message("API: các dòng của kế hoạch", "API: the rows of a plan"),
+    "api-v1:catalogue": Message("API: danh mục chỉ tiêu", "API: the catalogue of indicators"),
+    "api-v1:indicators": Message("API: chỉ tiêu của các đơn vị", "API: indicators of the units"),
+    "api-v1:targets": Message("API: chỉ tiêu và đánh giá", "API: targets with verdicts"),
+    "api-v1:actuals": Message("API: kết quả; nhập kết quả", "API: results; enter one"),
+    "api-v1:actual": Message("API: một kết quả", "API: one result"),
+    "api-v1:actual_submit": Message("API: gửi bản nháp để duyệt", "API: send a draft for approval"),
+    "api-v1:actual_approve": Message("API: duyệt kết quả", "API: approve a result"),
+    "api-v1:actual_return": Message("API: trả lại kết quả", "API: return a result"),
+    "api-v1:demands": Message(
+        "API: chỉ tiêu được giao của trường", "API: what is demanded of a school"
+    ),
+    "api-v1:demand_sets": Message("API: các văn bản giao", "API: documents that hand down"),
+    "api-v1:demands_of_set": Message("API: chỉ tiêu của văn bản giao", "API: demands of a set"),
+    "api-v1:registrations": Message("API: các đăng ký; đăng ký", "API: registrations; register"),
+    "api-v1:registration": Message("API: một đăng ký", "API: one registration"),
+    "api-v1:registration_accept": Message("API: chấp nhận đăng ký", "API: accept a registration"),
+    "api-v1:registration_return": Message("API: trả lại đăng ký", "API: return a registration"),
+    "api-v1:collections": Message("API: các kỳ thu thập", "API: collections"),
+    "api-v1:submissions": Message("API: các lần gửi; gửi số liệu", "API: submissions; send"),
+    "api-v1:submission": Message("API: một lần gửi", "API: one submission"),
+    "api-v1:submission_accept": Message("API: nhận số liệu", "API: accept the figures"),
+    "api-v1:submission_return": Message("API: trả lại số liệu", "API: return the figures"),
+    "api-v1:remark_answer": Message("API: trả lời nhận xét", "API: answer a remark"),
+    "api-v1:export_dhis2": Message("API: xuất cho DHIS2", "API: export for DHIS2"),
+    "api-v1:export_dhis2_metadata": Message(
+        "API: xuất phần tử dữ liệu cho DHIS2", "API: export data elements for DHIS2"
+    ),
+    "api-v1:export_data_package": Message(
+        "API: xuất CSV kèm mô tả", "API: export CSV with a descriptor"
+    ),
+    "handed_targets": Message("Chỉ tiêu được giao", "Targets handed down"),
+    "handed_targets_xlsx": Message(
+        "Xuất chỉ tiêu được giao ra Excel", "Export the targets handed down to Excel"
+    ),
+    "handed_targets_csv": Message(
+        "Xuất chỉ tiêu được giao ra CSV", "Export the targets handed down to CSV"
+    ),
+    "handed_target": Message("Một chỉ tiêu được giao", "One target handed down"),
+    "demand_sets": Message("Giao chỉ tiêu", "Hand targets down"),
+    "demand_set_new": Message("Giao chỉ tiêu bằng một văn bản", "Hand targets down by a document"),
+    "demand_set": Message("Một văn bản giao chỉ tiêu", "One document that hands targets down"),
+    "demand_set_xlsx": Message(
+        "Xuất đăng ký của các trường ra Excel", "Export what schools registered to Excel"
+    ),
+    "demand_set_withdraw": Message("Thu hồi văn bản", "Withdraw a document"),
+    "registration_accept": Message("Chấp nhận đăng ký thấp hơn", "Accept a weaker target"),
+    "registration_return": Message("Trả lại đăng ký thấp hơn", "Return a weaker target"),
     "targets": Message("Chỉ tiêu", "Targets"),
     "indicator": Message("Một chỉ tiêu", "One indicator"),
     "actual_new": Message("Nhập kết quả", "Enter a result"),
     "actual_preview": Message("Xem trước kết quả", "Preview a result"),
+    "actual_submit": Message("Gửi bản nháp để duyệt", "Send a draft for approval"),
+    "actual_approve": Message("Duyệt một kết quả", "Approve a result"),
+    "actual_return": Message("Trả lại kết quả để sửa", "Return a result to be mended"),
+    "actuals_approve": Message("Duyệt nhiều kết quả", "Approve several results"),
+    "reports": Message("Báo cáo", "Reports"),
+    "report": Message("Xem lại số liệu trước khi gửi", "Look the figures over before sending"),
+    "report_send": Message("Gửi số liệu lên", "Send the figures up"),
+    "submission": Message("Một lần gửi", "One submission"),
+    "submission_accept": Message("Nhận một lần gửi", "Accept a submission"),
+    "submission_return": Message("Trả lại một lần gửi", "Return a submission"),
+    "remark_answer": Message("Trả lời chỗ được nhắc", "Answer a remark"),
+    "collections": Message("Thu thập", "Take figures in"),
+    "collection_open": Message("Mở kỳ thu thập", "Open a period"),
+    "collection": Message("Một kỳ thu thập", "One period that is collected"),
+    "collection_change": Message("Đổi ngày của kỳ", "Change the days of a period"),
+    "collection_extend": Message("Gia hạn cho một trường", "Give a school more time"),
+    "collection_accept": Message("Nhận nhiều lần gửi", "Accept several submissions"),
+    "collection_xlsx": Message("Tải tình hình gửi (Excel)", "Download who has sent (Excel)"),
+    "collection_csv": Message("Tải tình hình gửi (CSV)", "Download who has sent (CSV)"),
     "data": Message("Số liệu", "Records"),
     "roster_upload": Message("Tải danh sách lên", "Upload a list"),
     "roster_draft": Message("Xem lại danh sách đang chờ", "Look a waiting list over"),

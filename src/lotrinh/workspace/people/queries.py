@@ -44,6 +44,7 @@ __all__ = [
     "Unit",
     "User",
     "ancestor_ids_of",
+    "chain_above",
     "home_of",
     "is_allowed",
     "list_schools_below",
@@ -52,6 +53,9 @@ __all__ = [
     "require",
     "schools_below",
     "standings_of",
+    "units_above",
+    "units_above_any",
+    "units_right_above",
 ]
 
 
@@ -180,3 +184,38 @@ def ancestor_ids_of(unit: Unit, on: date | None = None) -> list[int]:
     lasting = Q(valid_to=None) if on is None else valid_on(on)
     paths = UnitPath.objects.filter(lasting, unit=unit)
     return list(paths.order_by("distance").values_list("ancestor_id", flat=True))
+
+
+def chain_above(unit: Unit, on: date | None = None) -> list[tuple[int, str]]:
+    """Return id and code of the units above ``unit`` on a day, the nearest first; one query.
+
+    Without a day those that it lies in for good.
+    """
+    lasting = Q(valid_to=None) if on is None else valid_on(on)
+    paths = UnitPath.objects.filter(lasting, unit=unit).order_by("distance")
+    return list(paths.values_list("ancestor_id", "ancestor__code"))
+
+
+def units_above(unit: Unit, on: date | None = None) -> QuerySet[Unit]:
+    """Return the units above ``unit`` on a day, in no order, for a query to be made of them.
+
+    Without a day those that it lies in for good.
+    """
+    lasting = Q(valid_to=None) if on is None else valid_on(on)
+    paths = UnitPath.objects.filter(lasting, unit=unit)
+    return Unit.objects.filter(pk__in=paths.values("ancestor")).order_by()
+
+
+def units_above_any(units: QuerySet[Unit], on: date) -> QuerySet[Unit]:
+    """Return the units that any of ``units`` lay in on a day, in no order."""
+    paths = UnitPath.objects.filter(valid_on(on), unit__in=units.order_by().values("pk"))
+    return Unit.objects.filter(pk__in=paths.values("ancestor")).order_by()
+
+
+def units_right_above(units: Iterable[Unit], on: date) -> dict[int, str]:
+    """Return the name of what each of ``units`` lay right in on a day, by the unit's id; one query.
+
+    Meant for the units of a page.
+    """
+    links = UnitLink.objects.filter(valid_on(on), unit__in={unit.pk for unit in units})
+    return dict(links.order_by().values_list("unit_id", "parent__name"))

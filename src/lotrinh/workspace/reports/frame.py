@@ -150,8 +150,10 @@ class Frame:
 
 
 def attention_count(lists: TodayLists) -> int:
-    """Return how many things wait: drafts and lists to look over, results that are late."""
-    return len(lists.drafts) + len(lists.rosters) + len(lists.late)
+    """Return how many things wait: drafts and lists to look over, results that are late, to be
+    approved or to be mended."""
+    waiting = (lists.drafts, lists.rosters, lists.late, lists.to_approve, lists.to_mend)
+    return sum(len(one) for one in waiting)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -24,6 +25,7 @@ from lotrinh.workspace.reports.exports import target_report
 from lotrinh.workspace.reports.frame import attention_count
 from lotrinh.workspace.reports.palette import find
 from lotrinh.workspace.reports.schools import WITH_PLAN, WITHOUT_PLAN, schools_page
+from lotrinh.workspace.reports.today import between_levels, officer_today
 
 _SCHOOLS_SHOWN = 100  # on a page, so that it stays light for a phone
 
@@ -31,16 +33,23 @@ _SCHOOLS_SHOWN = 100  # on a page, so that it stays light for a phone
 @login_required
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
-    """Say what needs attention, and how the plan stands; above schools lead to what lies below."""
+    """Say what needs attention, and how the plan stands; above schools, of what lies below."""
     user, unit, day = user_of(request), unit_of(request), day_of(request)
     if unit.kind != Unit.Kind.SCHOOL:
-        return redirect("schools" if is_allowed_below(user, unit, Permission.READ) else "unit_tree")
+        if not is_allowed_below(user, unit, Permission.READ):
+            return redirect("unit_tree")
+        found = officer_today(actor=user, unit=unit, as_of=timezone.localdate())
+        context = {"page_area": "today", "day": timezone.localdate(), "today": found}
+        return render(request, "reports/officer_today.html", context)
     lists = today_lists(actor=user, unit=unit, as_of=day, known_on=known_on(request))
+    # What is to be done is so today, whatever day is looked at.
+    between = None if known_on(request) else between_levels(actor=user, unit=unit, as_of=day)
     context = {
         "page_area": "today",
         "day": day,
         "lists": lists,
-        "is_quiet": attention_count(lists) == 0,
+        "between": between,
+        "is_quiet": attention_count(lists) == 0 and (between is None or between.is_quiet),
         "has_plans": bool(list_plans(actor=user, unit=unit, known_on=known_on(request))),
         "may_enter": is_allowed(user, unit, Permission.ENTER_ACTUAL),
         "may_edit": is_allowed(user, unit, Permission.EDIT_PLAN),

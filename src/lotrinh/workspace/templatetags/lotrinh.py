@@ -111,3 +111,11 @@ def as_of(date: str) -> str:
 def jump(jumps: Mapping[str, str], place: Place) -> str:
     """Return the id of what ``place`` became, ``""`` where nothing came of it."""
     return jumps.get(understood_anchor(place), "")
+
+
+@register.filter
+def period_query(period: str) -> str:
+    """Return the part of an address that asks for a school year (``nam``) or its first semester
+    (``ky=1``)."""
+    year, _, semester = period.partition("/")
+    return f"nam={year}&ky=1" if semester == "1" else f"nam={year}"

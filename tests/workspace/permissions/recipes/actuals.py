@@ -42,7 +42,9 @@ def attach(world: World) -> Call:
 
 @page("targets", unit=None)
 def targets(world: World) -> Visit:
-    return Visit(f"/chi-tieu/?nam={YEAR}", also=["&q=zq", "&muc=not_met", "&ngay=2026-07-01"])
+    return Visit(
+        f"/chi-tieu/?nam={YEAR}", also=["&q=zq", "&muc=not_met", "&cho=duyet", "&ngay=2026-07-01"]
+    )
 
 
 @page("indicator")

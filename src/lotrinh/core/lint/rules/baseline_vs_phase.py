@@ -21,7 +21,6 @@ from lotrinh.core.lint.figures import (
     final_phase,
     in_percent,
     is_head_count,
-    is_said,
     is_weaker,
     ordered_rows,
     phases_of,
@@ -31,6 +30,7 @@ from lotrinh.core.lint.figures import (
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan
+from lotrinh.core.values import is_said
 from lotrinh.core.values.types import Bound
 
 

@@ -18,12 +18,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from lotrinh.core.lint.figures import (
     Figure,
     final_phase,
-    is_said,
     phases_of_year,
     printed,
     quotes_of,
     row_name,
-    same_demand,
     superior_targets,
     target_of,
 )
@@ -32,7 +30,15 @@ from lotrinh.core.lint.wording import say, year_spans
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import BodyTarget, Indicator, Place, Plan, Section, TargetLevel
 from lotrinh.core.text import squeeze
-from lotrinh.core.values import Date, Missing, Number, Value, format_value
+from lotrinh.core.values import (
+    Date,
+    Missing,
+    Number,
+    Value,
+    format_value,
+    is_said,
+    same_demand,
+)
 from lotrinh.core.values.rational import decimals_of
 
 _YEAR = re.compile(r"\b(?:năm|đến)\s+(20\d\d)\b(?!\s*[-–])", re.IGNORECASE)

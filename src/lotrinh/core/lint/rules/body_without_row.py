@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lotrinh.core.lint.figures import is_said
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.lint.wording import say
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Plan
+from lotrinh.core.values import is_said
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:

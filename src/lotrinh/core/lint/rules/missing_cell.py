@@ -21,7 +21,6 @@ from lotrinh.core.lint.figures import (
     baseline_of,
     final_phase,
     is_blank,
-    is_said,
     phases_of,
     phases_of_year,
     row_name,
@@ -31,6 +30,7 @@ from lotrinh.core.lint.figures import (
 from lotrinh.core.lint.types import Draft, Quote, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan, TargetLevel
+from lotrinh.core.values import is_said
 from lotrinh.core.values.types import Demanded
 
 _YEAR_IN_NAME = re.compile(r"\bnăm\s+(?:học\s+)?\d{4}")

@@ -14,16 +14,15 @@ from itertools import pairwise
 from lotrinh.core.lint.figures import (
     Figure,
     is_head_count,
-    is_said,
     is_weaker,
     ordered_rows,
     phases_of,
     row_name,
-    weaker_word,
 )
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan
+from lotrinh.core.values import is_said, weaker_word
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
@@ -36,7 +35,7 @@ def check(plan: Plan, references: References) -> Iterator[Draft]:
 
 
 def _draft(row: Indicator, before: Figure, after: Figure) -> Draft:
-    word = weaker_word(row, after.value)
+    word = weaker_word(after.value, row.direction)
     return Draft(
         place=after.cell.place,
         quotes=(before.quote, after.quote),

@@ -17,16 +17,15 @@ from lotrinh.core.lint.figures import (
     baseline_of,
     final_phase,
     is_head_count,
-    is_said,
     is_weaker,
     ordered_rows,
     row_name,
     target_of,
-    weaker_word,
 )
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan, TargetLevel
+from lotrinh.core.values import is_said, weaker_word
 from lotrinh.core.values.types import Bound
 
 
@@ -46,7 +45,7 @@ def _target(row: Indicator) -> Figure | None:
 
 
 def _draft(row: Indicator, baseline: Figure, target: Figure) -> Draft:
-    word = weaker_word(row, target.value)
+    word = weaker_word(target.value, row.direction)
     return Draft(
         place=target.cell.place,
         quotes=(target.quote, baseline.quote),

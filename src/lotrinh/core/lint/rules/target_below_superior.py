@@ -14,17 +14,16 @@ from collections.abc import Iterator
 from lotrinh.core.lint.figures import (
     Figure,
     final_phase,
-    is_said,
     is_weaker,
     ordered_rows,
     row_name,
     superior_targets,
     target_of,
-    weaker_word,
 )
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan, TargetLevel
+from lotrinh.core.values import is_said, weaker_word
 
 
 def check(plan: Plan, references: References) -> Iterator[Draft]:
@@ -49,7 +48,7 @@ def _strongest(demands: list[Figure], row: Indicator) -> Figure:
 
 
 def _draft(row: Indicator, own: Figure, demand: Figure) -> Draft:
-    word = weaker_word(row, own.value)
+    word = weaker_word(own.value, row.direction)
     return Draft(
         place=own.cell.place,
         quotes=(own.quote, demand.quote),

@@ -15,14 +15,13 @@ from collections.abc import Iterator
 from lotrinh.core.lint.figures import (
     Figure,
     final_phase,
-    is_said,
     row_name,
-    same_demand,
     target_of,
 )
 from lotrinh.core.lint.types import Draft, References, Rule, Severity
 from lotrinh.core.messages import Message
 from lotrinh.core.plan.types import Indicator, Plan, TargetLevel
+from lotrinh.core.values import is_said, same_demand
 from lotrinh.core.values.types import Missing, Reason, Status, StatusWord, Value
 
 

@@ -8,11 +8,12 @@ from django.db import models
 class TrustedKey(models.Model):
     """The public key (Ed25519, base64) by which packages of a school's own installation are known.
 
-    One that was revoked opens nothing more.
+    One that was revoked opens nothing more. An installation that several schools share has one key,
+    which is trusted for each of them.
     """
 
     unit = models.ForeignKey("workspace.Unit", on_delete=models.PROTECT, related_name="+")
-    public_key = models.CharField(max_length=64, unique=True)
+    public_key = models.CharField(max_length=64)
     added_by = models.ForeignKey(
         "workspace.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -21,6 +22,9 @@ class TrustedKey(models.Model):
 
     class Meta:
         ordering = ["-added_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "public_key"], name="a_key_is_trusted_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.public_key[:12]}"

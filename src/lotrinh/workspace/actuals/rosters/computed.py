@@ -17,7 +17,7 @@ from lotrinh.workspace.actuals.rosters.values import Typed, typed_value
 from lotrinh.workspace.actuals.rosters.views import ComputedRow
 from lotrinh.workspace.actuals.table import build_rows
 from lotrinh.workspace.actuals.understanding import UnableToRecordActual, understand_actual
-from lotrinh.workspace.people.queries import Permission, Person, Unit, require
+from lotrinh.workspace.people.queries import Permission, Person, Unit, is_allowed, require
 from lotrinh.workspace.plans.queries import Indicator, PlanRow, list_rows, plan_in_force
 
 
@@ -37,7 +37,8 @@ def list_computed(
         return [], []
     plan = plan_in_force(actor=actor, unit=unit, school_year=period[:9])
     rows = list_rows(actor=actor, plan=plan) if plan is not None else []
-    planned = list(_planned(rows, kept, period, as_of))
+    sees_waiting = is_allowed(actor, unit, Permission.ENTER_ACTUAL)
+    planned = list(_planned(rows, kept, period, as_of, sees_waiting=sees_waiting))
     codes = {row.entry.code for row in planned}
     others = [
         _computed(entry, kept)
@@ -48,23 +49,25 @@ def list_computed(
 
 
 def _planned(
-    rows: list[PlanRow], kept: UnitFigures, period: str, as_of: date
+    rows: list[PlanRow], kept: UnitFigures, period: str, as_of: date, *, sees_waiting: bool
 ) -> Iterator[ComputedRow]:
     catalogue = load_catalogue()
-    current, pending = standing_actuals({row.indicator_id for row in rows})
+    current, waits = standing_actuals({row.indicator_id for row in rows})
+    pending = waits if sees_waiting else {}
     table = build_rows(rows, current, period, as_of=as_of, pending=pending)
     for row, shown in zip(rows, table, strict=True):
         entry = catalogue.find(row.name, row.group)
         if entry is None or figure_in(kept, entry) is None:
             continue
         computed = _computed(entry, kept, row.unit_text)
-        actual = current.get((row.indicator_id, period))
+        key = (row.indicator_id, period)
         standing = replace(standing_of(row, current, period, as_of=as_of), actual=computed.value)
         yield replace(
             computed,
             row=shown,
             verdict=judge_row(row, standing),
-            is_accepted=actual is not None and _is_same(actual, computed),
+            is_accepted=_is_same(current.get(key), computed),
+            is_waiting=_is_same(pending.get(key), computed),
         )
 
 
@@ -113,6 +116,10 @@ def _text(typed: Typed) -> str:
     return typed.text or f"{typed.numerator}/{typed.denominator}"
 
 
-def _is_same(actual: Actual, computed: ComputedRow) -> bool:
+def _is_same(actual: Actual | None, computed: ComputedRow) -> bool:
     """Return whether an actual was computed and says what the records say now."""
-    return hasattr(actual, "derivation") and bool(actual.value == computed.value)
+    return (
+        actual is not None
+        and hasattr(actual, "derivation")
+        and bool(actual.value == computed.value)
+    )

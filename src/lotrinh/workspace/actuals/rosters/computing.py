@@ -180,8 +180,9 @@ def accept_figures(
     """Keep computed figures as the actuals of their indicators, each with where it came from.
 
     Which figure is an indicator's, the catalogue says. A correction of an actual that was there
-    needs no ``reason`` typed: the day of the lists is one. ``seen`` is when the figures that the
-    person saw were computed. Nothing is kept if one of them cannot be.
+    needs no ``reason`` typed: the day of the lists is one. Taken by who may not approve results,
+    they wait for approval. ``seen`` is when the figures that the person saw were computed. Nothing
+    is kept if one of them cannot be.
 
     Raises: NotAllowed; UnableToCompute if nothing was chosen or computed, newer lists or figures
     have come, or the records do not tell an indicator; UnableToRecordActual if somebody entered

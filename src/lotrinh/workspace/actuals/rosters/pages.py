@@ -86,6 +86,7 @@ def _data_context(request: HttpRequest, error: str = "", year: str = "") -> dict
     kept = figures_of_unit(actor=user, unit=unit, period=year)
     newest = {card.table.name: card.snapshots[0] for card in cards if card.snapshots}
     may_manage = is_allowed(user, unit, Permission.MANAGE_RECORDS)
+    may_enter = is_allowed(user, unit, Permission.ENTER_ACTUAL)
     return {
         "page_area": "data",
         "school_year": year,
@@ -97,8 +98,10 @@ def _data_context(request: HttpRequest, error: str = "", year: str = "") -> dict
         "is_outdated": kept is not None and is_outdated(kept, newest),
         "planned": planned,
         "others": others,
-        "can_accept": any(row.may_accept for row in planned),
+        "can_accept": may_enter and any(row.may_accept for row in planned),
         "may_manage": may_manage,
+        "may_enter": may_enter,
+        "may_approve": is_allowed(user, unit, Permission.APPROVE_ACTUAL),
         "history": roster_history(actor=user, unit=unit, school_year=year) if may_manage else [],
         "error": error,
         **_run_context(run),
@@ -319,10 +322,18 @@ def accept(request: HttpRequest) -> HttpResponse:
         period = request.POST.get("period", "")
         context = _data_context(request, words_of(refused), period[:9])
         return render(request, "rosters/data.html", context, status=422)
-    said = ngettext(
-        "Accepted %(count)d figure as a result.",
-        "Accepted %(count)d figures as results.",
-        len(kept),
+    said = (
+        ngettext(
+            "Accepted %(count)d figure as a result.",
+            "Accepted %(count)d figures as results.",
+            len(kept),
+        )
+        if is_allowed(user, unit, Permission.APPROVE_ACTUAL)
+        else ngettext(
+            "Sent %(count)d figure for approval; it counts once it is approved.",
+            "Sent %(count)d figures for approval; they count once they are approved.",
+            len(kept),
+        )
     )
     messages.success(request, said % {"count": len(kept)})
     return redirect(f"{reverse('targets')}?nam={period[:9]}")

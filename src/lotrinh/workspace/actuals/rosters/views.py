@@ -74,9 +74,10 @@ class ComputedRow:
 
     ``text`` is what would be kept as the actual, ``""`` (and ``value`` None) where the figure says
     nothing yet because all is unknown; ``verdict`` how that would be judged; ``is_accepted`` if it
-    is the actual already, with where it comes from. ``row`` is None for an indicator that the plan
-    does not have. ``as_of`` is the day of the oldest list that was counted, ``is_final`` whether
-    that is not before the end of the period; ``problem`` says why the figure cannot be an actual.
+    is the actual already, with where it comes from; ``is_waiting`` if somebody took it as the
+    actual and nobody approved that yet. ``row`` is None for an indicator that the plan does not
+    have. ``as_of`` is the day of the oldest list that was counted, ``is_final`` whether that is not
+    before the end of the period; ``problem`` says why the figure cannot be an actual.
     """
 
     entry: CatalogueEntry
@@ -87,6 +88,7 @@ class ComputedRow:
     row: TargetRow | None = None
     verdict: Verdict | None = None
     is_accepted: bool = False
+    is_waiting: bool = False
     as_of: date | None = None
     is_final: bool = True
     problem: Message | None = None
@@ -94,7 +96,8 @@ class ComputedRow:
     @property
     def may_accept(self) -> bool:
         """Whether it can be taken as the actual."""
-        return self.row is not None and bool(self.text) and not self.is_accepted
+        is_taken = self.is_accepted or self.is_waiting
+        return self.row is not None and bool(self.text) and not is_taken
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,19 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from lotrinh.workspace.people.models import Delegation, Membership, Unit, User
+from lotrinh.workspace.people.models import ApiToken, Delegation, Membership, Unit, User
+from lotrinh.workspace.people.permission_table import Permission
 
 
 class Shown(NamedTuple):
-    """The name of an object, and the address of its page (``""``: it has none)."""
+    """The name of an object, and the address of its page (``""``: it has none).
+
+    Who has not what is ``asked`` in its unit sees of its entries only who did what and when.
+    """
 
     name: str
     address: str = ""
+    asked: Permission = Permission.READ
 
 
 Finder = Callable[[Collection[int]], Mapping[int, Shown]]
@@ -68,6 +73,15 @@ def _memberships(ids: Collection[int]) -> dict[int, Shown]:
 def _delegations(ids: Collection[int]) -> dict[int, Shown]:
     found = Delegation.objects.filter(pk__in=ids).select_related("membership__user")
     return {one.pk: _role(one.membership) for one in found}
+
+
+@shows("apitoken")
+def _tokens(ids: Collection[int]) -> dict[int, Shown]:
+    found = ApiToken.objects.filter(pk__in=ids).select_related("user")
+    return {
+        one.pk: Shown(f"{one.name}, {one.user}", reverse("person", args=[one.user_id]))
+        for one in found
+    }
 
 
 def _role(membership: Membership) -> Shown:

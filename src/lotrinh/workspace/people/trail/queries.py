@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -22,7 +23,6 @@ from lotrinh.workspace.people.permissions import (
     require,
     units_where,
 )
-from lotrinh.workspace.people.queries import readable_units
 from lotrinh.workspace.people.trail.objects import Shown, show_objects
 from lotrinh.workspace.people.trail.words import (
     CHANNEL_WORDS,
@@ -141,13 +141,13 @@ def trail_page(
         entries = entries.filter(number__lt=before)
     if not filters.has_words:
         events = list(entries[: PAGE_SIZE + 1])
-        found = _views(events, _readable(actor, events))
+        found = _views(events, partial(_units_of, events, actor))
         older = found[PAGE_SIZE - 1].number if len(found) > PAGE_SIZE else None
         return _page(unit, found, older=older)
     found, looked_at, oldest = [], 0, None
     for chunk in _chunks(entries, _SEARCHED_AT_ONCE):
         looked_at, oldest = looked_at + len(chunk), chunk[-1].number
-        views = _views(chunk, _readable(actor, chunk))
+        views = _views(chunk, partial(_units_of, chunk, actor))
         found += [view for view in views if _fits(view, filters)]
         if len(found) > PAGE_SIZE:
             return _page(unit, found, older=found[PAGE_SIZE - 1].number)
@@ -164,7 +164,7 @@ def export_trail(*, actor: Person, unit: Unit, filters: TrailFilters) -> list[En
     found = (
         view
         for chunk in _chunks(_entries(actor, unit, filters), None)
-        for view in _views(chunk, _readable(actor, chunk))
+        for view in _views(chunk, partial(_units_of, chunk, actor))
         if _fits(view, filters)
     )
     return list(islice(found, EXPORT_LIMIT))
@@ -194,8 +194,10 @@ def history_of(
     entries = AuditEvent.objects.filter(wanted, unit=unit)
     if known_on is not None:
         entries = entries.filter(at__lt=end_of(known_on))
-    readable = {unit.pk} if is_allowed(actor, unit, Permission.READ) else set()
-    return _views(list(_with_names(entries)[:limit]), readable)
+    return _views(
+        list(_with_names(entries)[:limit]),
+        lambda permission: {unit.pk} if is_allowed(actor, unit, permission) else set(),
+    )
 
 
 def history_for(
@@ -269,30 +271,41 @@ def _chunks(entries: QuerySet[AuditEvent], most: int | None) -> Iterator[list[Au
         rows = entries.filter(number__lt=chunk[-1].number)
 
 
-def _views(events: Sequence[AuditEvent], readable: Collection[int]) -> list[EntryView]:
-    """Return entries in words, in full those of ``readable`` units; a query a kind of object."""
+def _views(
+    events: Sequence[AuditEvent], units_with: Callable[[Permission], Collection[int]]
+) -> list[EntryView]:
+    """Return entries in words; a query a kind of object.
+
+    ``units_with`` returns the units (their ids) in which the reader has a permission: in full are
+    the entries there, by what each asks for.
+    """
     objects = show_objects(
         key for event in events for key in ((event.object_type, event.object_id), *ids_in(event))
     )
     names = {key: shown.name for key, shown in objects.items()}
-    return [_view(event, objects, names, event.unit_id in readable) for event in events]
+    asked = {Permission.READ, *(shown.asked for shown in objects.values())}
+    allowed = {one: frozenset(units_with(one)) for one in sorted(asked)}
+    return [_view(event, objects, names, allowed) for event in events]
 
 
-def _readable(actor: Person, events: Sequence[AuditEvent]) -> set[int]:
-    """Return the units of entries whose plans and figures ``actor`` may read."""
+def _units_of(events: Sequence[AuditEvent], actor: Person, permission: Permission) -> set[int]:
+    """Return those of the entries' units in which ``actor`` has ``permission``."""
     units = {event.unit_id for event in events if event.unit_id is not None}
-    return set(readable_units(actor).filter(pk__in=units).values_list("pk", flat=True))
+    found = Unit.objects.filter(units_where(actor, permission), pk__in=units)
+    return set(found.values_list("pk", flat=True))
 
 
 def _view(
     event: AuditEvent,
     objects: Mapping[tuple[str, int], Shown],
     names: Mapping[tuple[str, int], str],
-    may_read: bool,
+    allowed: Mapping[Permission, frozenset[int]],
 ) -> EntryView:
     verb = VERBS.get(event.verb)
-    is_open = may_read or event.object_type in _OPEN
-    shown = objects.get((event.object_type, event.object_id)) if is_open else None
+    shown = objects.get((event.object_type, event.object_id))
+    asked = Permission.READ if shown is None else shown.asked
+    is_open = event.unit_id in allowed[asked] or event.object_type in _OPEN
+    shown = shown if is_open else None
     kind = str(OBJECT_WORDS.get(event.object_type, ""))
     holder = event.delegation.membership.user if event.delegation is not None else None
     return EntryView(

@@ -27,6 +27,7 @@ class Subject(StrEnum):
 
     RESULTS = "ket-qua"
     PLANS = "ke-hoach"
+    TARGETS = "chi-tieu"
     RECORDS = "so-lieu"
     PEOPLE = "nhan-su"
     ACCOUNTS = "tai-khoan"
@@ -37,6 +38,7 @@ class Subject(StrEnum):
 SUBJECT_WORDS: Mapping[Subject, Words] = {
     Subject.RESULTS: _("Results"),
     Subject.PLANS: _("Plans"),
+    Subject.TARGETS: _("Targets handed down"),
     Subject.RECORDS: _("Records"),
     Subject.PEOPLE: _("People"),
     Subject.ACCOUNTS: _("Accounts"),
@@ -60,12 +62,33 @@ VERBS: Mapping[str, Verb] = {
     "submit_actual": Verb(_("Ask for the approval of a result"), Subject.RESULTS),
     "approve_actual": Verb(_("Approve a result"), Subject.RESULTS),
     "return_actual": Verb(_("Return a result to be mended"), Subject.RESULTS),
+    # what is sent up
+    "open_collection": Verb(_("Open a period for the schools below"), Subject.RESULTS),
+    "change_collection": Verb(_("Change the days of a period"), Subject.RESULTS),
+    "grant_extension": Verb(_("Give a school more time"), Subject.RESULTS),
+    "send_report": Verb(_("Send the figures up"), Subject.RESULTS),
+    "take_in_report": Verb(_("Take figures in from a school's installation"), Subject.RESULTS),
+    "acknowledge_submission": Verb(_("Note that the figures have arrived"), Subject.RESULTS),
+    "accept_report": Verb(_("Accept the figures of a school"), Subject.RESULTS),
+    "return_report": Verb(_("Return the figures of a school, to be mended"), Subject.RESULTS),
+    "take_decision": Verb(_("Note what was decided about the figures"), Subject.RESULTS),
+    "answer_remark": Verb(_("Answer a remark"), Subject.RESULTS),
+    "trust_key": Verb(_("Trust the key of a school's installation"), Subject.RESULTS),
+    "revoke_key": Verb(_("Revoke the key of a school's installation"), Subject.RESULTS),
+    "set_destination": Verb(_("Say where the figures are sent to"), Subject.RESULTS),
+    "remove_destination": Verb(_("Send the figures within this program again"), Subject.RESULTS),
     # plans
     "start_draft": Verb(_("Bring a plan in, to be looked over"), Subject.PLANS),
     "confirm_draft": Verb(_("Confirm a plan"), Subject.PLANS),
     "discard_draft": Verb(_("Put a plan that waited away"), Subject.PLANS),
     "disable_rule": Verb(_("Switch a rule off"), Subject.PLANS),
     "enable_rule": Verb(_("Switch a rule on again"), Subject.PLANS),
+    # targets handed down
+    "publish_demands": Verb(_("Hand targets down"), Subject.TARGETS),
+    "withdraw_demands": Verb(_("Withdraw targets"), Subject.TARGETS),
+    "register_target": Verb(_("Register a target"), Subject.TARGETS),
+    "accept_registration": Verb(_("Accept a registered target"), Subject.TARGETS),
+    "return_registration": Verb(_("Return a registered target"), Subject.TARGETS),
     # records
     "start_roster_draft": Verb(_("Bring a list in, to be looked over"), Subject.RECORDS),
     "correct_mapping": Verb(_("Say which column is which"), Subject.RECORDS),
@@ -100,6 +123,8 @@ VERBS: Mapping[str, Verb] = {
     "reset_second_factor": Verb(_("Take a lost second factor away"), Subject.ACCOUNTS),
     "renew_recovery_codes": Verb(_("Make new recovery codes"), Subject.ACCOUNTS),
     "link_provider": Verb(_("Connect single sign-on"), Subject.ACCOUNTS),
+    "make_token": Verb(_("Make an API key"), Subject.ACCOUNTS),
+    "revoke_token": Verb(_("Take an API key back"), Subject.ACCOUNTS),
     "end_sessions": Verb(_("Sign out elsewhere"), Subject.ACCOUNTS),
     "close_account": Verb(_("Close an account"), Subject.ACCOUNTS),
     "reopen_account": Verb(_("Open an account again"), Subject.ACCOUNTS),
@@ -122,9 +147,17 @@ VERBS: Mapping[str, Verb] = {
 
 OBJECT_WORDS: Mapping[str, Words] = {
     "actual": _("result"),
+    "collection": _("period that is collected"),
+    "extension": _("more time"),
+    "submission": _("submission"),
+    "trustedkey": _("trusted key"),
+    "destination": _("receiver of the figures"),
+    "remark": _("remark"),
     "plan": _("plan"),
     "planversion": _("version of a plan"),
     "draft": _("plan that waits"),
+    "demandset": _("targets handed down"),
+    "registration": _("registered target"),
     "rosterdraft": _("list that waits"),
     "rostersnapshot": _("list"),
     "computation": _("computation"),
@@ -134,6 +167,7 @@ OBJECT_WORDS: Mapping[str, Words] = {
     "membership": _("role"),
     "delegation": _("delegation"),
     "listdraft": _("list that waits"),
+    "apitoken": _("API key"),
     "auditevent": _("entry of the trail"),
 }
 """By what the trail calls an object; said where the object itself has no name to show."""
@@ -151,8 +185,24 @@ NOBODY: Words = _("The machine")
 _FIELDS: Mapping[str, Words] = {
     "text": "",  # the result itself
     "period": _("period"),
+    "sending": _("submission no."),
+    "opens_on": _("opens on"),
+    "due_on": _("due on"),
+    "locks_on": _("locks on"),
+    "note": _("note"),
+    "school": _("school"),
+    "until": pgettext_lazy("the last day", "until"),
+    "answer": _("answer"),
+    "places": _("places to mend"),
+    "by_name": pgettext_lazy("trail", "by"),
     "state": _("stands at"),
     "evidence": _("evidence"),
+    "demanded": _("demanded"),
+    "number": _("document"),
+    "issued_on": _("of the day"),
+    "subject": _("about"),
+    "demands": _("targets"),
+    "schools": _("schools"),
     "filename": _("file"),
     "school_year": _("school year"),
     "version": _("version"),
@@ -174,12 +224,16 @@ _FIELDS: Mapping[str, Words] = {
     "valid_to": pgettext_lazy("the last day", "until"),
     "ended_at": pgettext_lazy("trail", "ended"),
     "expires_at": _("works until"),
+    "expires_on": _("works until"),
+    "may_write": _("may change data"),
     "delegations_ended": _("delegations ended with it"),
     "ended_sessions": _("browsers signed out"),
     "is_active": _("account open"),
     "is_first_password": _("first password"),
     "name": _("name"),
     "code": _("code"),
+    "address": pgettext_lazy("of an installation", "address"),
+    "public_key": pgettext_lazy("of an installation", "key"),
     "kind": _("kind"),
     "parent": _("lies in"),
     "on": pgettext_lazy("a day", "on"),
@@ -265,7 +319,13 @@ def ids_in(event: AuditEvent) -> list[tuple[str, int]]:
     ]
 
 
-_NAMED: Mapping[str, str] = {"user": "user", "to": "user", "group": "unit", "parent": "unit"}
+_NAMED: Mapping[str, str] = {
+    "user": "user",
+    "to": "user",
+    "group": "unit",
+    "parent": "unit",
+    "school": "unit",
+}
 
 
 def _said(key: str, value: Any, names: Mapping[tuple[str, int], str]) -> str:

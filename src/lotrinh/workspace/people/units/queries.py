@@ -182,7 +182,7 @@ def tree_page(
 
     Raises: NotAllowed for a visitor.
     """
-    _require_signed_in(actor)
+    require_signed_in(actor)
     if words(search):
         found, more = _search(search, on)
         return TreePage(on, [], None, None, found, more, {})
@@ -207,7 +207,7 @@ def unit_page(*, actor: Person, unit: Unit, on: date) -> UnitPage:
 
     Raises: NotAllowed for a visitor.
     """
-    _require_signed_in(actor)
+    require_signed_in(actor)
     paths = UnitPath.objects.filter(valid_on(on), unit=unit).order_by("-distance")
     above = [path.ancestor for path in paths.select_related("ancestor")]
     inside = [
@@ -350,7 +350,7 @@ def _named(units: Iterable[Unit], on: date) -> list[Named]:
     return sorted(found, key=lambda one: (fold(one.name), one.unit.pk))
 
 
-def _require_signed_in(actor: Person) -> None:
+def require_signed_in(actor: Person) -> None:
     """The names of units are public, so that whoever has an account may see them."""
     if not isinstance(actor, User) or not actor.is_active:
         raise NotAllowed

@@ -1,0 +1,32 @@
+"""Results of the first semester beside those of the year."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from lotrinh.workspace.actuals.models import Actual
+from lotrinh.workspace.plans.models import Indicator
+from tests.workspace.pages.test_pages import text_of
+
+YEAR = "nam=2025-2026"
+
+
+def test_a_semester_has_results_of_its_own(principal: Client, indicator: Indicator) -> None:
+    address = f"/chi-tieu/{indicator.pk}/nhap/?{YEAR}&ky=1"
+    assert "Nhập kết quả học kỳ I, 2025-2026" in text_of(principal, address)
+    sent = {"period": "2025-2026/1", "numerator": "58", "denominator": "60"}
+    assert principal.post(address, sent).status_code == 302
+    assert Actual.objects.get().period == "2025-2026/1"
+    semester = text_of(principal, f"/chi-tieu/?{YEAR}&ky=1")
+    assert "58/60" in semester
+    assert "58/60" not in text_of(principal, f"/chi-tieu/?{YEAR}"), "the year has none yet"
+    assert "58/60" in text_of(principal, f"/chi-tieu/{indicator.pk}/?{YEAR}")
+    assert 'value="58"' in principal.get(address).content.decode(), "to be corrected"
+
+
+def test_a_second_semester_is_no_period(principal: Client, indicator: Indicator) -> None:
+    """It ends the year: its results are those of the year."""
+    sent = {"period": "2025-2026/2", "numerator": "58", "denominator": "60"}
+    answer = principal.post(f"/chi-tieu/{indicator.pk}/nhap/?{YEAR}", sent)
+    assert answer.status_code == 422
+    assert not Actual.objects.exists()

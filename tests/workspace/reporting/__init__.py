@@ -1,0 +1,1 @@
+"""Tests of what is sent up: collections, submissions, checks on arrival."""
