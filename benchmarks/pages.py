@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from benchmarks.made_province import Province, draw_values, make_province, package_of
@@ -176,8 +177,8 @@ def _measure(port: int, provinces: dict[str, Province], rounds: int) -> list[Row
         "empty page": (200, lambda: first.get("/trong/"))
     }
     for size in SIZES:
-        kinds[f"unchanged, {size} schools"] = (304, lambda size=size: unchanged(size))
-        kinds[f"changed, {size} schools"] = (200, lambda size=size: changed(size))
+        kinds[f"unchanged, {size} schools"] = (304, partial(unchanged, size))
+        kinds[f"changed, {size} schools"] = (200, partial(changed, size))
     times: dict[str, list[float]] = defaultdict(list)
     load = os.getloadavg()[0]
     for browser in browsers.values():

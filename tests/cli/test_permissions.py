@@ -49,9 +49,10 @@ def test_what_is_printed_names_everything(form: str) -> None:
 
 def test_the_grid_says_where_a_role_may_what() -> None:
     grid = run().split("Vai trò · Roles")[0]
-    rows = {line.split(" · ")[0]: line.split()[-8:] for line in grid.splitlines()}
-    assert rows["Cán bộ xã"] == ["M+D", "·", "·", "·", "·", "·", "·", "·"]
-    assert rows["Hiệu trưởng"] == ["M", "M", "M", "M", "M", "M", "·", "M"]
+    rows = {line.split(" · ")[0]: line.split()[-13:] for line in grid.splitlines()}
+    assert rows["Cán bộ xã"] == ["M+D", *"·····", "M", "M+D", *"·····"]
+    assert rows["Hiệu trưởng"] == [*"MMMMMM··MMM·M"]
+    assert rows["Cán bộ, giáo viên, nhân viên"] == [*"M··M·········"]
 
 
 def test_the_table_as_data() -> None:

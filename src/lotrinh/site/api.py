@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.actuals import api as actuals
@@ -37,6 +38,7 @@ from lotrinh.workspace.people.units import api as units
 from lotrinh.workspace.plans import api as plans
 from lotrinh.workspace.plans.demands import api as demands
 from lotrinh.workspace.reports import api as reports
+from lotrinh.workspace.reports.rollup import api as rollup
 
 _DESCRIPTION = (
     "Đơn vị, kế hoạch, chỉ tiêu, kết quả, báo cáo: mỗi khóa làm được đúng việc mà chủ của nó được "
@@ -58,6 +60,12 @@ _WORDS: dict[str, str] = {
     "string_type": "Phải là chữ.",
 }
 _WRONG = "Giá trị này chưa đúng."
+
+
+class Readable(JSONRenderer):
+    """JSON in which Vietnamese is readable as it stands."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Api(NinjaAPI):
@@ -191,6 +199,7 @@ api = Api(
     description=_DESCRIPTION,
     urls_namespace="api-v1",
     docs_url=None,
+    renderer=Readable(),
     auth=[ByKey(), BySession()],
     openapi_extra={"info": {"license": {"name": "AGPL-3.0-or-later"}}},
 )
@@ -201,6 +210,7 @@ api.add_router("", plans.router, tags=["Kế hoạch, chỉ tiêu / Plans and in
 api.add_router("", demands.router, tags=["Chỉ tiêu được giao / Targets handed down"])
 api.add_router("", actuals.router, tags=["Kết quả / Results"])
 api.add_router("", reporting.router, tags=["Thu thập, báo cáo / Collections and reports"])
+api.add_router("", rollup.router, tags=["Tổng hợp / Roll-up"])
 api.add_router("", reports.router, tags=["Xuất cho công cụ khác / Exports for other tools"])
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lotrinh.core.packages import digest_of, from_bytes
 from lotrinh.workspace.actuals.reporting.models import Submission
 from lotrinh.workspace.people.models import AuditEvent
-from tests.workspace.api.conftest import ProgramOf
+from tests.workspace.api.conftest import Program, ProgramOf
 from tests.workspace.permissions.world import TAUGHT, YEAR, World
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +138,7 @@ def test_a_school_sends_and_the_commune_returns_then_accepts(
     assert made.status_code == 201
     second = made.json()
     assert (second["number"], second["state"]) == (2, "sent")
+    assert rolled_up(officer, world)["reported"] == 0
     accepted = officer.post(f"/submissions/{second['id']}/accept").json()
     assert [step["state"] for step in accepted["steps"]] == ["sent", "accepted"]
     assert AuditEvent.objects.latest("number").channel == "api"
@@ -143,6 +146,18 @@ def test_a_school_sends_and_the_commune_returns_then_accepts(
     listed = officer.get(f"/submissions?unit={world.units['A'].pk}&state=accepted").json()
     assert [one["id"] for one in listed["items"]] == [second["id"]]
     assert Submission.objects.get(pk=first["id"]).state == "returned"
+
+    after = rolled_up(officer, world)
+    assert (after["expected"], after["reported"]) == (2, 1)
+    [dropout] = [one for one in after["items"] if one["code"] == world.counted.code]
+    assert dropout["sum"]["reported"] == 1
+    assert dropout["sum"]["denominator"] > 0
+
+
+def rolled_up(officer: Program, world: World) -> Any:
+    answer = officer.get(f"/rollup?unit={world.units['C1'].pk}&period={YEAR}")
+    assert answer.status_code == 200
+    return answer.json()
 
 
 def test_a_result_that_nobody_approved_is_in_no_submission(

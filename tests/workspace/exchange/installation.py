@@ -138,7 +138,7 @@ def _supervise(
     """
     awaited = {signal.SIGTERM, signal.SIGCHLD}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
-    deaths, wait = 0, _LONGEST if kill_after is None else kill_after
+    deaths = 0
     while True:
         server = os.fork()
         if not server:
@@ -146,17 +146,19 @@ def _supervise(
             _serve(port, None if deaths else kill_at, ready, told)
         is_over = False
         while not os.waitid(os.P_PID, server, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            got = signal.sigtimedwait(awaited, wait)
-            is_over = got is not None and got.si_signo == signal.SIGTERM
-            if is_over or got is None:
-                os.kill(server, signal.SIGTERM if is_over else signal.SIGKILL)
+            got = signal.sigtimedwait(awaited, _LONGEST if kill_after is None else kill_after)
+            is_its_time = got is None and kill_after is not None
+            # Nobody ends it where the test itself was killed.
+            is_over = not is_its_time and (got is None or got.si_signo == signal.SIGTERM)
+            if is_its_time or is_over:
+                os.kill(server, signal.SIGKILL if is_its_time else signal.SIGTERM)
                 break
         _, status = os.waitpid(server, 0)
         deaths += os.waitstatus_to_exitcode(status) == -signal.SIGKILL
         if is_over:
             os.write(told, f" d{deaths}".encode())
             os._exit(0)
-        wait = _LONGEST
+        kill_after = None
 
 
 def _send(kill_at: int | None, told: int) -> NoReturn:
@@ -181,7 +183,8 @@ def _send(kill_at: int | None, told: int) -> NoReturn:
 class Installation:
     """What the commands do: each public method is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, answers: int) -> None:
+        self._answers = answers
         self._data = Path(settings.LOTRINH_DATA)
         self._saved = self._data.with_name(f"{self._data.name}-saved")
         self._supervisor = 0
@@ -272,6 +275,7 @@ class Installation:
         self._told, told = os.pipe()
         self._supervisor = os.fork()
         if not self._supervisor:
+            os.close(self._answers)  # who waits for one is to see that nobody answers any more
             port = int(self._held.getsockname()[1])
             _supervise(port, kill_at, kill_after, is_ready, told)
         os.close(told)
@@ -296,6 +300,7 @@ class Installation:
         began = time.monotonic()
         child = os.fork()
         if not child:
+            os.close(self._answers)
             _send(kill_at, told)
         os.close(told)
         if kill_after is not None:
@@ -363,8 +368,8 @@ def main() -> None:
     sending.FIRST_WAIT = timedelta(milliseconds=20)
     # What is looked at before anything is sent would take most of the calls.
     vars(commands)["require_migrated"] = lambda: None
-    installation = Installation()
     answers = os.fdopen(os.dup(1), "w")
+    installation = Installation(answers.fileno())
     os.dup2(2, 1)  # what the commands print is no answer
     for line in sys.stdin:
         command = json.loads(line)

@@ -250,3 +250,10 @@ def test_nothing_ticked_is_said(head: Client, entry: Actual) -> None:
 def test_when_nothing_waits_the_list_says_so(head: Client, version: PlanVersion) -> None:
     page = page_of(head, f"/chi-tieu/?nam={YEAR}&cho=duyet")
     assert "không có kết quả nào chờ duyệt" in page
+
+
+def test_the_year_can_be_changed_after_a_refusal(principal: Client, actual: Actual) -> None:
+    """The page was redrawn at an address that takes forms alone: the switch leads to a page."""
+    page = principal.post(f"/ket-qua/{actual.pk}/tra-lai/", {"reason": ""})
+    assert page.status_code == 422
+    assert '<input type="hidden" name="next" value="/">' in page.content.decode()

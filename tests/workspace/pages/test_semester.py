@@ -30,3 +30,14 @@ def test_a_second_semester_is_no_period(principal: Client, indicator: Indicator)
     answer = principal.post(f"/chi-tieu/{indicator.pk}/nhap/?{YEAR}", sent)
     assert answer.status_code == 422
     assert not Actual.objects.exists()
+
+
+def test_a_semester_is_judged_on_the_way_to_the_year(
+    principal: Client, indicator: Indicator
+) -> None:
+    """Its own half of the way is enough; what the year came to later does not count before it."""
+    for period, text in (("2024-2025", "97"), ("2025-2026", "90"), ("2025-2026/1", "97,8")):
+        address = f"/chi-tieu/{indicator.pk}/nhap/?{YEAR}"
+        assert principal.post(address, {"period": period, "text": text}).status_code == 302
+    assert "Đúng tiến độ" in text_of(principal, f"/chi-tieu/?{YEAR}&ky=1")
+    assert "Chưa đạt" in text_of(principal, f"/chi-tieu/?{YEAR}")

@@ -40,6 +40,7 @@ from tests.workspace.reporting.conftest import (
     Correct,
     Send,
     at,
+    open_period,
 )
 
 KY = f"/bao-cao/ky/?ky={YEAR}"
@@ -190,6 +191,18 @@ def test_odd_figures_are_said_before_they_are_sent(
 ) -> None:
     enter(figures[2], text="98")
     assert "không có hai số đếm" in page(school, KY)
+
+
+def test_the_figure_of_a_semester_is_entered_as_such(
+    school: Client, above: Above, figures: list[Indicator], enter: Enter
+) -> None:
+    period = "2025-2026/1"
+    open_period(above.commune, above.officer, period=period)
+    enter(figures[0], text="98", period=period, as_draft=True)
+    address = f"/chi-tieu/{figures[0].pk}/nhap/?nam=2025-2026&ky=1"
+    assert "98" in page(school, f"/bao-cao/ky/?ky={period}")
+    assert "Học kỳ I, 2025-2026" in page(school, "/bao-cao/")
+    assert "2025-2026/1" in page(school, address)
 
 
 def test_a_period_that_is_none_leads_to_all(school: Client, above: Above) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lotrinh.core.indicators import judge, phase_for
+from lotrinh.core.indicators import judge, order_of, phase_for
 from lotrinh.core.plan.types import TargetLevel
 from lotrinh.core.values.types import Direction, Missing, Value
-from lotrinh.workspace.actuals.calendar import elapsed_of
+from lotrinh.workspace.actuals.calendar import elapsed_of, end_of
 from lotrinh.workspace.actuals.current import Current
 from lotrinh.workspace.actuals.views import Verdict
 from lotrinh.workspace.plans.queries import PlanRow
@@ -77,7 +77,7 @@ def standing_of(
     earlier = [
         found.value
         for (indicator, before), found in current.items()
-        if indicator == row.indicator_id and before < period
+        if indicator == row.indicator_id and order_of(before) < order_of(period)
     ]
     return Standing(
         period=period,
@@ -89,14 +89,20 @@ def standing_of(
 
 def _target_of(row: PlanRow, standing: Standing) -> _Target:
     phases = {phase.key: phase for phase in row.phases.all()}
-    key = phase_for(standing.period, phases)
-    if key is not None and not isinstance(phases[key].value, Missing):
-        return _Target(key, phases[key].text, phases[key].value, _part_run(standing))
+    # A semester without a target of its own has gone its part of the way to that of the year.
+    for period in dict.fromkeys((standing.period, standing.period[:9])):
+        key = phase_for(period, phases)
+        if key is not None and not isinstance(phases[key].value, Missing):
+            return _Target(key, phases[key].text, phases[key].value, _part_run(standing, period))
     return _final_target(row, standing) if not phases or _has_come(row, standing) else _NO_TARGET
 
 
-def _part_run(standing: Standing) -> Decimal:
-    return _OVER if standing.as_of is None else elapsed_of(standing.period, standing.as_of)
+def _part_run(standing: Standing, period: str) -> Decimal:
+    """Return which part of ``period`` is over: at the end of the standing's own at most."""
+    if period != standing.period:
+        ends = end_of(standing.period)
+        return elapsed_of(period, min(standing.as_of or ends, ends))
+    return _OVER if standing.as_of is None else elapsed_of(period, standing.as_of)
 
 
 def _final_target(row: PlanRow, standing: Standing) -> _Target:
@@ -115,7 +121,7 @@ def _way_gone(row: PlanRow, standing: Standing) -> Decimal:
 
     A period that still runs has gone only its own part of the way from the year before.
     """
-    run = _part_run(standing)
+    run = _part_run(standing, standing.period[:9])
     if row.target_year is None:
         return run
     first = int(row.version.plan.school_year[:4])

@@ -62,6 +62,7 @@ from lotrinh.workspace.people.session import (
     unit_of,
     user_of,
 )
+from lotrinh.workspace.plans.demands.queries import demands_for
 from lotrinh.workspace.plans.files import attachment
 from lotrinh.workspace.plans.queries import Indicator, plan_in_force, visible_indicators
 
@@ -184,6 +185,11 @@ def _history(
         "may_approve": may_approve,
         "is_today": is_today,
         "waiting": waiting,
+        "handed": [
+            target
+            for target in demands_for(actor=user, unit=found.unit, known_on=known_on(request))
+            if target.indicator_id == found.pk
+        ],
         "refused": refused,
         "refused_elsewhere": refused is not None
         and all(refused.actual_id != one.entry.actual_id for one in waiting),

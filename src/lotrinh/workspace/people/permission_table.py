@@ -526,6 +526,7 @@ PAGES: dict[str, dict[str, Asked]] = {
     "api-v1:submission_accept": {"POST": _P.RECEIVE_REPORTS},
     "api-v1:submission_return": {"POST": _P.RECEIVE_REPORTS},
     "api-v1:remark_answer": {"POST": _P.SEND_REPORTS},
+    "api-v1:rollup": {"GET": _D.READS_BELOW},
     "api-v1:export_dhis2": {"GET": _P.READ},
     "api-v1:export_dhis2_metadata": {"GET": _P.READ},
     "api-v1:export_data_package": {"GET": _P.READ},

@@ -467,6 +467,7 @@ PAGE_WORDS: dict[str, Message] = {
     "api-v1:submission_accept": Message("API: nhận số liệu", "API: accept the figures"),
     "api-v1:submission_return": Message("API: trả lại số liệu", "API: return the figures"),
     "api-v1:remark_answer": Message("API: trả lời nhận xét", "API: answer a remark"),
+    "api-v1:rollup": Message("API: số liệu tổng hợp", "API: the roll-up"),
     "api-v1:export_dhis2": Message("API: xuất cho DHIS2", "API: export for DHIS2"),
     "api-v1:export_dhis2_metadata": Message(
         "API: xuất phần tử dữ liệu cho DHIS2", "API: export data elements for DHIS2"

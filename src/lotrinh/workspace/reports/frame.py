@@ -8,10 +8,12 @@ from importlib.metadata import version
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from lotrinh.workspace.actuals.queries import school_year_of, today_lists
 from lotrinh.workspace.actuals.views import TodayLists
+from lotrinh.workspace.people.permission_table import PAGES
 from lotrinh.workspace.people.permissions import is_allowed_below
 from lotrinh.workspace.people.queries import (
     NotAllowed,
@@ -138,6 +140,13 @@ class Frame:
         known = [*school_years(actor=user, unit=self.unit), running]
         first, last = min(known), max(known)
         return [f"{year}-{year + 1}" for year in range(int(last[:4]), int(first[:4]) - 1, -1)]
+
+    @property
+    def path(self) -> str:
+        """Where a choice in the frame leads back to: this page, unless only a form leads there."""
+        match = self._request.resolver_match
+        is_page = match is not None and "GET" in PAGES.get(match.view_name, {})
+        return self._request.path if is_page else reverse("today")
 
     @cached_property
     def today_count(self) -> int:

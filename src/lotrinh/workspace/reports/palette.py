@@ -57,7 +57,7 @@ def _actions(actor: User, unit: Unit) -> Iterator[Item]:
     if unit.kind == Unit.Kind.SCHOOL:
         yield from _school_actions(actor, unit)
     elif is_allowed_below(actor, unit, Permission.READ):
-        yield Item(reverse("schools"), _("Schools"), go, "school")
+        yield from _officer_actions(actor, unit)
     yield Item(reverse("people"), _("People"), go, "users")
     if is_allowed(actor, unit, Permission.MANAGE_PEOPLE):
         yield Item(reverse("invite"), _("Invite somebody"), _("Do"), "plus")
@@ -67,10 +67,27 @@ def _actions(actor: User, unit: Unit) -> Iterator[Item]:
     yield Item(reverse("help"), _("Help"), go, "help")
 
 
+def _officer_actions(actor: User, unit: Unit) -> Iterator[Item]:
+    go = _("Go to")
+    yield Item(reverse("today"), _("Today"), go, "sun")
+    yield Item(reverse("schools"), _("Schools"), go, "school")
+    yield Item(reverse("demand_sets"), _("Hand targets down"), go, "target")
+    if is_allowed(actor, unit, Permission.HAND_DOWN_TARGETS):
+        label = _("Hand targets down by a document")
+        yield Item(reverse("demand_set_new"), label, _("Do"), "plus")
+    yield Item(reverse("collections"), _("Take figures in"), go, "inbox")
+    if is_allowed(actor, unit, Permission.RECEIVE_REPORTS):
+        yield Item(reverse("collection_open"), _("Open a period"), _("Do"), "plus")
+    yield Item(reverse("rollup"), _("Summary"), go, "chart-bar")
+    yield Item(reverse("rollup_xlsx"), _("Export the summary to Excel"), _("Do"), "table")
+
+
 def _school_actions(actor: User, unit: Unit) -> Iterator[Item]:
     go = _("Go to")
     yield Item(reverse("today"), _("Today"), go, "sun")
     yield Item(reverse("targets"), _("Targets"), go, "target")
+    yield Item(reverse("handed_targets"), _("Targets handed down"), go, "target")
+    yield Item(reverse("reports"), _("Reports"), go, "send")
     yield Item(reverse("plan_list"), _("Plans"), go, "file-text")
     if is_allowed(actor, unit, Permission.EDIT_PLAN):
         yield Item(reverse("plan_upload"), _("Bring a plan in"), _("Do"), "file-upload")

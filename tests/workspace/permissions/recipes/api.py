@@ -174,6 +174,12 @@ def answer_remark(world: World) -> Visit:
     return Visit(address, {"answer": "đã đếm lại"}, is_json=True)
 
 
+@page("api-v1:rollup", unit="C1")
+def rollup(world: World) -> Visit:
+    address = f"{reverse('api-v1:rollup')}?unit={world.units['C1'].pk}&period={YEAR}"
+    return Visit(address, also=["&view=now"])
+
+
 # --- exports --------------------------------------------------------------------------------------
 
 

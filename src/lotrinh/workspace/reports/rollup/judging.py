@@ -27,6 +27,7 @@ from lotrinh.workspace.reports.rollup.amounts import (
     amount_of,
     amount_words,
     counts_words,
+    grouped,
     is_percent,
     value_of,
 )
@@ -99,7 +100,8 @@ def spread_of(
         without=without,
         units=units,
         compared=bool(met or behind),
-        strip=strip_of(dots, line),
+        strip=(strip := strip_of(dots, line)),
+        ends=None if strip is None else _ends(dots, entry),
     )
 
 
@@ -149,6 +151,12 @@ def trail_words(trail: Trail, entry: CatalogueEntry) -> str:
     """Return a trail in words: *2024-2025: 98,10 % → 2025-2026: 99,12 %*."""
     said = ((period, amount_words(total, entry)) for period, total, _expected in trail)
     return " → ".join(f"{period}: {words}" for period, words in said if words)
+
+
+def _ends(dots: Sequence[Dot], entry: CatalogueEntry) -> tuple[str, str]:
+    amounts = [dot.amount for dot in dots]
+    unit = " %" if is_percent(entry) else ""
+    return f"{grouped(min(amounts))}{unit}", f"{grouped(max(amounts))}{unit}"
 
 
 class _Yardstick:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from lotrinh.documents.writing.plain_table import table_csv, table_xlsx
+from lotrinh.reference.national_places import Point, load_national_places
+from lotrinh.reference.national_units import load_reform
+from lotrinh.workspace.actuals.calendar import end_of
 from lotrinh.workspace.actuals.pages import school_year_shown
 from lotrinh.workspace.actuals.queries import school_year_of
 from lotrinh.workspace.actuals.reporting.rolling import KeptTotals, View, kept_totals
@@ -103,9 +106,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     by_name = request.GET.get("xep") == "ten"
     rows = sorted(page.rows, key=lambda row: row.place_by_name) if by_name else page.rows
+    tiles = tiles_of(page.rows, _points(known))
     context = _context(request, known) | {
         "page": page,
-        "tiles": tiles_of(page.rows),
+        "tiles": tiles,
+        "is_map": any(tile.column for tile in tiles),
         "shown": Paginator(rows, _UNITS_SHOWN).get_page(request.GET.get("trang")),
         "by_name": by_name,
         "current_year": int(known.school_year[:4]),
@@ -152,6 +157,13 @@ def _export(
     )
     name = f"tong-hop-{asked.unit.code}-{asked.period.replace('/', '-hk')}.{ending}"
     return download(write(headers, rows), media_type, name)
+
+
+def _points(known: _Request) -> Mapping[str, Point]:
+    """Return where units lie on the day that is shown: none before the reform, when a code was
+    another unit's."""
+    on = known.today if known.asked.is_now else end_of(known.asked.period)
+    return load_national_places() if on >= load_reform().day else {}
 
 
 def _asked(request: HttpRequest) -> tuple[Asked, str]:
@@ -203,6 +215,7 @@ def _context(request: HttpRequest, known: _Request) -> dict[str, object]:
         "page_area": "rollup",
         "asked": asked,
         "school_year": known.school_year,
+        "years": periods_until(school_year_of(known.today)),
         "is_semester": "/" in asked.period,
         "own_unit": own,
         "is_elsewhere": asked.unit != own,

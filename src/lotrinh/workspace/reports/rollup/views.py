@@ -68,7 +68,8 @@ class Standing:
 class Spread:
     """How the units right below stand: how many are met, behind, without a figure.
 
-    ``compared`` is False without a target: then nobody is met or behind.
+    ``compared`` is False without a target: then nobody is met or behind. ``ends`` are the lowest
+    and the highest in words, where there are two to compare.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class Spread:
     units: int
     compared: bool
     strip: Strip | None
+    ends: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
