@@ -108,7 +108,7 @@ def test_what_holds_takes_as_many_queries_however_much_there_is(
     places: Places, hand_down: HandDown, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             targets_of_level(actor=places.commune_officer, unit=places.commune, period=YEAR)
         codes = (COMPLETION, AT_AGE, "pupils-lost")
         hand_down(*((code, YEAR, "97") for code in codes), number=f"{number}/KH")
