@@ -43,6 +43,9 @@ LOOKING_BACK = frozenset(
 """Names of the pages that show things as they stood on the chosen day; others are of today."""
 
 
+_YEARS_COMPARED = 4
+
+
 class Frame:
     """Asks only for what a template shows; a visitor's frame is empty."""
 
@@ -132,14 +135,17 @@ class Frame:
 
     @cached_property
     def school_years(self) -> list[str]:
-        """Every school year from the oldest plan to the one that runs, newest first."""
+        """Every school year from the oldest plan to the one that runs, newest first; above schools
+        those that summaries compare."""
         user = self._request.user
         if self.unit is None or not isinstance(user, User):
             return []
         running = school_year_of(timezone.localdate())
         known = [*school_years(actor=user, unit=self.unit), running]
-        first, last = min(known), max(known)
-        return [f"{year}-{year + 1}" for year in range(int(last[:4]), int(first[:4]) - 1, -1)]
+        first, last = int(min(known)[:4]), int(max(known)[:4])
+        if self.may_read_below:
+            first = min(first, last - _YEARS_COMPARED + 1)
+        return [f"{year}-{year + 1}" for year in range(last, first - 1, -1)]
 
     @property
     def path(self) -> str:
