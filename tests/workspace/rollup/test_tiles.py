@@ -56,9 +56,15 @@ def test_where_too_few_places_are_known_there_is_an_order_only() -> None:
 
 
 def test_the_weakest_has_the_strongest_shade_and_nothing_has_none() -> None:
-    rows = [row_of(1, "a"), row_of(2, "b"), row_of(3, "c", words="")]
+    rows = [row_of(1, "a", words="97 %"), row_of(2, "b"), row_of(3, "c", words="")]
     shades = {tile.row.unit.code: tile.shade for tile in tiles_of(rows, {})}
     assert shades == {"a": 4, "b": 2, "c": 0}
+
+
+def test_equal_figures_have_the_same_shade() -> None:
+    rows = [row_of(1, "a", words="97 %"), *(row_of(n, str(n)) for n in (2, 3, 4))]
+    shades = [tile.shade for tile in tiles_of(rows, {})]
+    assert sorted(shades) == [1, 1, 1, 4]
 
 
 def test_one_alone_or_too_many_are_no_map() -> None:

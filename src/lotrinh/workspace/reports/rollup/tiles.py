@@ -40,14 +40,16 @@ def tiles_of(rows: Iterable[UnitRow], points: Mapping[str, Point]) -> tuple[Tile
     """Return the tiles by name, where enough of ``points`` (by code) are known with their places;
     none for a single unit or for too many.
 
-    The shade says where a unit lies among those that have a figure: the weaker, the stronger.
+    The shade says where a unit lies among those that have a figure: the weaker, the stronger; of
+    equal ones it is the same.
     """
     listed = list(rows)
     if not 1 < len(listed) <= MOST:
         return ()
     ranked = [row for row in listed if row.standing.words]
+    last = {row.standing.words: place for place, row in enumerate(ranked)}
     shades = {
-        row.unit.pk: _SHADES - place * _SHADES // len(ranked) for place, row in enumerate(ranked)
+        row.unit.pk: _SHADES - last[row.standing.words] * _SHADES // len(ranked) for row in ranked
     }
     ordered = sorted(listed, key=lambda row: (fold(row.short), row.unit.pk))
     places = _places([points.get(row.unit.code) for row in ordered])
