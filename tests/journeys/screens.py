@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lotrinh.workspace.actuals.models import RosterDraft
+from lotrinh.workspace.actuals.reporting.models import Collection, Submission
 from lotrinh.workspace.people.models import Membership
+from lotrinh.workspace.plans.demands.models import Demand, DemandSet
 from lotrinh.workspace.plans.models import Draft, Indicator, Plan
 from tests.journeys.conftest import Visit
 
@@ -20,14 +22,17 @@ YEAR = "2025-2026"
 
 def pages_of_the_demo() -> Iterator[tuple[str, str]]:
     """Yield the name and the address of every page that a principal of the demo school sees."""
-    plan = Plan.objects.get(school_year=YEAR)
+    plan = Plan.objects.get(school_year=YEAR, unit__code="DEMO-TH")
     draft = Draft.objects.get(state=Draft.State.PENDING)
-    confirmed = Draft.objects.filter(state=Draft.State.CONFIRMED).latest("pk")
-    share = Indicator.objects.filter(unit_text="%").earliest("pk")
-    rank = Indicator.objects.get(unit_text__icontains="hạng")
-    status = Indicator.objects.filter(unit_text="").earliest("pk")
+    confirmed = Draft.objects.filter(unit=plan.unit, state=Draft.State.CONFIRMED).latest("pk")
+    own = Indicator.objects.filter(unit=plan.unit)
+    share = own.filter(unit_text="%").earliest("pk")
+    rank = own.get(unit_text__icontains="hạng")
+    status = own.filter(unit_text="").earliest("pk")
     deputy = Membership.objects.filter(unit=plan.unit, role="vice_principal").earliest("pk")
     roster = RosterDraft.objects.get(state=RosterDraft.State.PENDING)
+    demand = Demand.objects.filter(registrations__state="waiting").earliest("pk")
+    submission = Submission.objects.filter(unit=plan.unit, period=YEAR).earliest("pk")
     yield from {
         "today": "/",
         "plans": "/ke-hoach/",
@@ -62,7 +67,6 @@ def pages_of_the_demo() -> Iterator[tuple[str, str]]:
         "account-password": "/tai-khoan/mat-khau/",
         "account-email": "/tai-khoan/email/",
         "api-keys": "/tai-khoan/khoa-api/",
-        "api": "/api/",
         "role-new": f"/nhan-su/{deputy.user_id}/vai-tro/",
         "role-change": f"/nhan-su/vai-tro/{deputy.pk}/",
         "role-end": f"/nhan-su/vai-tro/{deputy.pk}/ket-thuc/",
@@ -75,9 +79,44 @@ def pages_of_the_demo() -> Iterator[tuple[str, str]]:
         "units": "/don-vi/",
         "units-found": "/don-vi/?q=hoa",
         "unit": f"/don-vi/{plan.unit_id}/",
+        "targets-semester": f"/chi-tieu/?nam={YEAR}&ky=1",
+        "handed-targets": "/chi-tieu/duoc-giao/",
+        "handed-target": f"/chi-tieu/duoc-giao/{demand.pk}/",
+        "reports": "/bao-cao/",
+        "report": f"/bao-cao/ky/?ky={YEAR}",
+        "submission": f"/bao-cao/goi/{submission.pk}/",
         "find": "/tim/?q=hoc",
         "help": "/tro-giup/",
         "not-found": "/khong-co-trang-nay/",
+    }.items()
+
+
+def pages_above_the_demo() -> Iterator[tuple[str, str]]:
+    """Yield the name and the address of every page of its own that an officer of the province of
+    the demo sees."""
+    waiting = Submission.objects.filter(state="sent").earliest("pk")
+    returned = Submission.objects.filter(state="returned", period=YEAR).earliest("pk")
+    handed = DemandSet.objects.earliest("pk")
+    own = Collection.objects.filter(unit=handed.unit).earliest("pk")
+    below = Collection.objects.filter(period=YEAR).earliest("pk")
+    yield from {
+        "officer-today": "/",
+        "schools": f"/cac-truong/?nam={YEAR}",
+        "demand-sets": "/giao-chi-tieu/",
+        "demand-set": f"/giao-chi-tieu/{handed.pk}/",
+        "demand-set-new": "/giao-chi-tieu/moi/",
+        "collections": "/thu-thap/",
+        "collection": f"/thu-thap/{own.pk}/",
+        "collection-below": f"/thu-thap/{below.pk}/",
+        "collection-open": "/thu-thap/mo/",
+        "collection-change": f"/thu-thap/{own.pk}/doi-ngay/",
+        "submission-waiting": f"/bao-cao/goi/{waiting.pk}/",
+        "submission-returned": f"/bao-cao/goi/{returned.pk}/",
+        "rollup": f"/tong-hop/?nam={YEAR}",
+        "rollup-now": f"/tong-hop/?nam={YEAR}&nhin=nay",
+        "rollup-indicator": f"/tong-hop/enrolled-at-right-age/?nam={YEAR}",
+        "rollup-missing": f"/tong-hop/con-thieu/?nam={YEAR}",
+        "officer-find": "/tim/?q=thu",
     }.items()
 
 

@@ -10,8 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
 
 import lotrinh
+from lotrinh.workspace.people.models import User
 from tests.journeys.conftest import OpenSite, School, Visit
-from tests.journeys.screens import keep_screenshot, pages_of_the_demo
+from tests.journeys.screens import keep_screenshot, pages_above_the_demo, pages_of_the_demo
 
 PO = Path(lotrinh.__file__).parent / "locale/vi/LC_MESSAGES/django.po"
 SERIOUS = {"serious", "critical"}
@@ -37,10 +38,15 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @pytest.mark.slow
 def test_every_page_can_be_read_by_everyone(demo: School, open_site: OpenSite) -> None:
-    paths = list(pages_of_the_demo())
+    officer = User.objects.get(username="canbotinh")
     faults: list[str] = []
-    for width, is_dark in ((1280, False), (360, True)):
-        visit = open_site(demo.principal, width=width, height=800, is_dark=is_dark)
+    for person, paths, width, is_dark in (
+        (demo.principal, list(pages_of_the_demo()), 1280, False),
+        (demo.principal, list(pages_of_the_demo()), 360, True),
+        (officer, list(pages_above_the_demo()), 1280, False),
+        (officer, list(pages_above_the_demo()), 360, True),
+    ):
+        visit = open_site(person, width=width, height=800, is_dark=is_dark)
         for name, path in paths:
             status = visit.go(path)
             assert status == (404 if name == "not-found" else 200), path
