@@ -13,8 +13,9 @@ set by ``lotrinh serve`` itself.
 Accounts (docs/accounts.md says it at length): ``LOTRINH_EMAIL_URL`` and ``LOTRINH_EMAIL_FROM``: the
 mail server and the sender; ``LOTRINH_SECOND_FACTOR``: ``required`` or ``offered``;
 ``LOTRINH_OIDC_URL``, ``_CLIENT_ID``, ``_CLIENT_SECRET``, ``_NAME``, ``_USERNAME_CLAIM``: single
-sign-on; ``LOTRINH_PROXIES``: how many servers of one's own stand in front. ``LOTRINH_DATA_LICENCE``: the
-licence named in exported figures (docs/api.md).
+sign-on; ``LOTRINH_PROXIES``: how many servers of one's own stand in front.
+
+``LOTRINH_DATA_LICENCE``: the licence named in exported figures (docs/api.md).
 """
 
 from __future__ import annotations

@@ -243,6 +243,17 @@ class ReportsMaker:
             at=self._on(2026, 9, 11),
         )
 
+    def take_on(self, school: Unit, principal: User) -> None:
+        """Register what the province demands of a school as it is demanded."""
+        for demand in Demand.objects.filter(demand_set__number=_DECREE, period="2026-2027"):
+            register_target(
+                demand=demand,
+                unit=school,
+                text=demand.text,
+                actor=principal,
+                at=self._on(2026, 9, 18),
+            )
+
     def register(self, school: Unit, principal: User, officer: User) -> None:
         """Register what a school takes on: most as demanded, one weaker that waits, one that was
         returned, the rest not yet."""

@@ -183,6 +183,8 @@ class _Maker:
             if school != self.unit:
                 principal = self.people.principal_at(school, place, administrator)
                 self.reports.bring_plan_in(school, principal)
+                if place % 2:
+                    self.reports.take_on(school, principal)
             commune = self._commune_of(school)
             self.reports.give_longer(place, commune, school, officers[commune])
             for year in range(_FIRST_YEAR, _LAST_YEAR + 1):
