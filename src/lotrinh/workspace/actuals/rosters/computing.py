@@ -129,7 +129,7 @@ def _keep(run: Computation, at: datetime) -> bool:
     snapshots = newest_snapshots(run.unit, run.period[:9])
     figures = _figures_of(run, snapshots)
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=run.unit_id)
+        Unit.objects.select_for_update(no_key=True).get(pk=run.unit_id)
         if newest_snapshots(run.unit, run.period[:9]) != snapshots:
             return False
         kept = keep_figures(

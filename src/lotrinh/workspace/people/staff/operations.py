@@ -82,7 +82,8 @@ def grant_role(
     require(actor, unit, Permission.MANAGE_PEOPLE)
     check_role_fits(unit, role)
     _require_grant(actor, unit, role)
-    user = User.objects.select_for_update().get(pk=user.pk)  # of two who give it, one waits
+    # Of two who give it, one waits; who only names the user in another row does not.
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     check_open(user, UnableToGrantRole)
     asked = Days(valid_from, valid_to)
     days = checked_days(unit, group, asked, today=timezone.localdate(at))
