@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from lotrinh.core.indicators import CatalogueEntry, RollUp
-from lotrinh.core.packages import Item, Package, digest_of, to_bytes
+from lotrinh.core.packages import Item, Package, counts_of, digest_of, to_bytes
 from lotrinh.core.values import Count, Level, Ratio, Status, StatusWord, Value, format_value
 from lotrinh.reference import load_catalogue
 
@@ -110,6 +110,7 @@ def package_of(school: Any, period: str, number: int, values: dict[str, Value]) 
                 names[code].direction,
                 format_value(value),
                 value,
+                *counts_of(value),
             )
             for code, value in values.items()
         ),

@@ -22,6 +22,7 @@ from lotrinh.core.packages import (
     Item,
     Package,
     UnreadablePackage,
+    counts_of,
     digest_of,
     from_bytes,
     to_bytes,
@@ -67,7 +68,9 @@ files = st.builds(
 
 @st.composite
 def items(draw: st.DrawFn, key: str) -> Item:
-    part, whole = draw(st.just((None, None)) | st.tuples(counts, counts))
+    others = values.filter(lambda one: not isinstance(one, Ratio))
+    value = draw(others | st.builds(Ratio, counts, st.integers(1, 2**31 - 1)))
+    part, whole = counts_of(value)
     return Item(
         key=key,
         code=draw(lines),
@@ -75,7 +78,7 @@ def items(draw: st.DrawFn, key: str) -> Item:
         unit_text=draw(lines),
         direction=draw(st.sampled_from(Direction)),
         text=draw(lines),
-        value=draw(values),
+        value=value,
         numerator=part,
         denominator=whole,
         note=draw(lines),
@@ -97,7 +100,13 @@ def packages(draw: st.DrawFn) -> Package:
         narrative=draw(lines),
         answers=tuple(draw(st.lists(st.builds(Answer, lines, lines, lines), max_size=2))),
         sent_by=draw(lines),
-        sent_at=draw(st.datetimes(timezones=st.sampled_from((UTC, SENT_AT.tzinfo)))),
+        sent_at=draw(
+            st.datetimes(
+                datetime.fromisoformat("2000-01-01"),
+                datetime.fromisoformat("2199-12-31"),
+                timezones=st.sampled_from((UTC, SENT_AT.tzinfo)),
+            )
+        ),
     )
 
 
@@ -196,6 +205,7 @@ def _of_file(**given: object) -> Change:
         (lambda data: data.update(sent_by="a\x00b"), "sent_by"),
         (lambda data: data.update(period="2025"), "period"),
         (lambda data: data.update(period="2025-2027"), "period"),
+        (lambda data: data.update(period="٢٠٢٥-٢٠٢٦"), "period"),
         (lambda data: data.update(number=0), "number"),
         (lambda data: data.update(number=True), "number"),
         (lambda data: data.update(number=-1), "number"),
@@ -203,6 +213,9 @@ def _of_file(**given: object) -> Change:
         (lambda data: data.update(key="một"), "key"),
         (lambda data: data.update(sent_at="hôm qua"), "sent_at"),
         (lambda data: data.update(sent_at="2026-06-05T09:30:00"), "sent_at"),
+        # In another time zone they are no days of any calendar here.
+        (lambda data: data.update(sent_at="0001-01-01T00:00:00+07:00"), "sent_at"),
+        (lambda data: data.update(sent_at="9999-12-31T23:59:59-12:00"), "sent_at"),
         (lambda data: data.update(items={}), "items"),
         (lambda data: data.update(items=[{}] * 2001), "items"),
         (lambda data: data["answers"][0].pop("code"), "code"),
@@ -215,6 +228,7 @@ def _of_file(**given: object) -> Change:
         (_of_item(value={"kind": "number", "value": "x", "unit": None}), "value"),
         (_of_item(value={"kind": "number", "value": "1E+999999999", "unit": None}), "value"),
         (_of_item(value={"kind": "number", "value": "1" * 41, "unit": None}), "value"),
+        (_of_item(value={"kind": "number", "value": "1E+21", "unit": None}), "value"),
         (
             _of_item(value={"kind": "bound", "op": ">", "value": "1E+99", "unit": None}),
             "value",
@@ -222,6 +236,9 @@ def _of_file(**given: object) -> Change:
         (_of_item(value={"kind": "text", "text": "x" * 20_001}), "value"),
         (_of_value(numerator="58"), "value"),
         (_of_value(denominator=2**31), "value"),
+        (_of_value(numerator=57), "value"),
+        (_of_item(numerator=None, denominator=None), "value"),
+        (_of_item(denominator=0), "denominator"),
         (_of_file(sha256="0A" * 32), "sha256"),
         (_of_file(size=1.5), "size"),
     ],
@@ -231,6 +248,13 @@ def test_what_lacks_something_or_has_it_of_the_wrong_kind_is_refused(
 ) -> None:
     with pytest.raises(UnreadablePackage, match=f"trường '{field}' thiếu hoặc không đúng kiểu"):
         from_bytes(changed(change))
+
+
+def test_what_no_file_can_hold_is_refused() -> None:
+    """JSON may escape half of a sign (\\ud800), which has no bytes of its own."""
+    content = to_bytes(replace(PACKAGE, narrative="HALF")).replace(b"HALF", rb"\ud800")
+    with pytest.raises(UnreadablePackage, match="không đúng dạng chuẩn"):
+        from_bytes(content)
 
 
 def test_a_demand_with_a_limit_of_a_usual_size_is_taken() -> None:

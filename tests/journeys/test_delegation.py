@@ -1,4 +1,4 @@
-"""The principal is away for a week: the head of a group acts, is seen to act, and stops."""
+"""The principal is away for a week: the union's representative acts, is seen to, and stops."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from lotrinh.workspace.people.models import (
     AuditEvent,
     Delegation,
     Membership,
-    Unit,
-    UnitLink,
     User,
 )
 from lotrinh.workspace.plans.models import Indicator
@@ -25,23 +23,21 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def head(planned: School) -> User:
-    """Make a group of staff and its head."""
-    group = Unit.objects.create(kind="group", name="Tổ 4-5", code="HS-T45")
-    UnitLink.objects.create(unit=group, parent=planned.unit)
-    user = User.objects.create(username="totruong", display_name="Phạm Văn Bình")
-    Membership.objects.create(user=user, unit=planned.unit, role="group_head", group=group)
+def deputy(planned: School) -> User:
+    """Make somebody who may read only."""
+    user = User.objects.create(username="congdoan", display_name="Phạm Văn Bình")
+    Membership.objects.create(user=user, unit=planned.unit, role="union")
     return user
 
 
-def test_a_group_head_acts_for_the_principal_for_a_week(
-    planned: School, head: User, open_site: OpenSite
+def test_somebody_acts_for_the_principal_for_a_week(
+    planned: School, deputy: User, open_site: OpenSite
 ) -> None:
     today = timezone.localdate()
     entry = f"/chi-tieu/{Indicator.objects.earliest('pk').pk}/nhap/"
-    principal, acting = open_site(planned.principal), open_site(head, width=360, height=800)
+    principal, acting = open_site(planned.principal), open_site(deputy, width=360, height=800)
 
-    # before: the head is refused
+    # before: nothing may be entered
     check_refused(acting, entry)
 
     # the principal delegates, from the list of people
@@ -61,7 +57,7 @@ def test_a_group_head_acts_for_the_principal_for_a_week(
     expect(page.get_by_role("status").first).to_contain_text("Phạm Văn Bình được làm thay")
     keep_screenshot(principal, "delegations-1280")
 
-    # the head is told, enters a result, and the trail says for whom
+    # the deputy is told, enters a result, and the trail says for whom
     last = f"{today + WEEK:%d/%m/%Y}"
     acting.go("/")
     expect(acting.page.locator(".looking-at")).to_contain_text("Nguyễn Thị Sen")
@@ -71,7 +67,7 @@ def test_a_group_head_acts_for_the_principal_for_a_week(
     save(acting, "96,5")
     expect(acting.page.get_by_role("status").first).to_contain_text("Đã lưu kết quả")
     event = AuditEvent.objects.get(verb="enter_actual")
-    assert event.actor == head
+    assert event.actor == deputy
     assert event.delegation is not None
     assert event.delegation.membership.user == planned.principal
 

@@ -63,7 +63,7 @@ def personas(db: None) -> Personas:
         other_school=other,
         principal=_person("hieutruong", school, "principal"),
         vice_principal=_person("phohieutruong", school, "vice_principal"),
-        group_head=_person("totruong", school, "group_head"),
+        group_head=_person("truongto", school, "group_head"),
         teacher=_person("giaovien", school, "staff"),
         other_principal=_person("truongkhac", other, "principal"),
         visitor=AnonymousUser(),

@@ -212,9 +212,11 @@ def _start() -> None:
 
 
 def _school(code: str) -> Unit:
+    from django.utils import timezone
+
     from lotrinh.workspace.actuals.exchange.queries import school_of
 
-    unit = school_of(code)
+    unit = school_of(code, on=timezone.localdate())
     if unit is None:
         raise UnknownSchool(
             f"Không có trường mã '{code}'. Xem mã: lotrinh units tree",

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.values import from_json, to_json
-from lotrinh.core.values.types import Direction, Number, Value
+from lotrinh.core.values.types import Direction, Number, Ratio, Value
 
 FORMAT = "lotrinh-submission/1"
 LARGEST = 4 * 1024 * 1024
@@ -29,7 +29,9 @@ _MOST_ITEMS = 2_000
 _LONGEST = 20_000
 _LARGEST_COUNT = 2**31 - 1
 _MOST_DIGITS = 40
-_PERIOD = re.compile(r"(\d{4})-(\d{4})(/[12])?")
+_LARGEST_POWER = 20
+_YEARS_SENT = range(2000, 2200)
+_PERIOD = re.compile(r"([0-9]{4})-([0-9]{4})(/[12])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -148,11 +150,25 @@ def from_bytes(content: bytes) -> Package:
             f"it is not of the format {FORMAT}; the program of one side may be too old",
         )
     package = _package(_Fields(data))
-    if to_bytes(package) != content:
+    if _bytes_or_none(package) != content:
         raise UnreadablePackage(
             "không đúng dạng chuẩn, có thể đã bị sửa", "it is not in the one form; was it changed?"
         )
     return package
+
+
+def _bytes_or_none(package: Package) -> bytes | None:
+    """Return the package's one form; None where a text has half a sign (an escape of JSON alone can
+    say it), for which there are no bytes."""
+    try:
+        return to_bytes(package)
+    except UnicodeEncodeError:
+        return None
+
+
+def counts_of(value: Value) -> tuple[int | None, int | None]:
+    """Return the two counts of a ratio as an item has them beside it; None of any other value."""
+    return (value.numerator, value.denominator) if isinstance(value, Ratio) else (None, None)
 
 
 def digest_of(content: bytes) -> str:
@@ -238,7 +254,7 @@ def _is_bounded(value: Value) -> bool:
     for field in dataclass_fields(value):
         match getattr(value, field.name):
             case Decimal() as amount:
-                if len(str(amount)) > _MOST_DIGITS or abs(amount.adjusted()) > _MOST_DIGITS:
+                if len(str(amount)) > _MOST_DIGITS or abs(amount.adjusted()) > _LARGEST_POWER:
                     return False
             case int() as count:
                 if abs(count) > _LARGEST_COUNT:
@@ -292,15 +308,20 @@ def _moment(fields: _Fields) -> datetime:
         moment = datetime.fromisoformat(fields.text("sent_at", longest=40))
     except ValueError as error:
         raise _wrong("sent_at") from error
-    if moment.tzinfo is None:
+    # At the ends of the calendar there is no such moment in another time zone.
+    if moment.tzinfo is None or moment.year not in _YEARS_SENT:
         raise _wrong("sent_at")
     return moment
 
 
 def _item(fields: _Fields) -> Item:
     part, whole = fields.count_or_none("numerator"), fields.count_or_none("denominator")
-    if (part is None) != (whole is None):
+    if (part is None) != (whole is None) or whole == 0:
         raise _wrong("denominator")
+    value = fields.value("value")
+    # What is shown and what is added up are the same two counts.
+    if counts_of(value) != (part, whole):
+        raise _wrong("value")
     try:
         direction = Direction(fields.text("direction"))
     except ValueError as error:
@@ -312,7 +333,7 @@ def _item(fields: _Fields) -> Item:
         unit_text=fields.text("unit_text"),
         direction=direction,
         text=fields.text("text"),
-        value=fields.value("value"),
+        value=value,
         numerator=part,
         denominator=whole,
         note=fields.text("note"),

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from lotrinh.workspace.actuals import pages as actuals
 from lotrinh.workspace.actuals.exchange import api as exchange
+from lotrinh.workspace.actuals.reporting import officer_pages as collecting
 from lotrinh.workspace.actuals.reporting import pages as reporting
 from lotrinh.workspace.actuals.rosters import pages as rosters
 from lotrinh.workspace.people import pages as people
@@ -150,26 +151,26 @@ urlpatterns = [
         name="submission_return",
     ),
     path("bao-cao/nhac/<int:remark_id>/", reporting.remark_answer, name="remark_answer"),
-    path("thu-thap/", reporting.collections, name="collections"),
-    path("thu-thap/mo/", reporting.collection_open, name="collection_open"),
-    path("thu-thap/<int:collection_id>/", reporting.collection, name="collection"),
+    path("thu-thap/", collecting.collections, name="collections"),
+    path("thu-thap/mo/", collecting.collection_open, name="collection_open"),
+    path("thu-thap/<int:collection_id>/", collecting.collection, name="collection"),
     path(
         "thu-thap/<int:collection_id>/doi-ngay/",
-        reporting.collection_change,
+        collecting.collection_change,
         name="collection_change",
     ),
     path(
         "thu-thap/<int:collection_id>/gia-han/",
-        reporting.collection_extend,
+        collecting.collection_extend,
         name="collection_extend",
     ),
     path(
-        "thu-thap/<int:collection_id>/nhan/", reporting.collection_accept, name="collection_accept"
+        "thu-thap/<int:collection_id>/nhan/", collecting.collection_accept, name="collection_accept"
     ),
     path(
-        "thu-thap/<int:collection_id>/xuat.xlsx", reporting.collection_xlsx, name="collection_xlsx"
+        "thu-thap/<int:collection_id>/xuat.xlsx", collecting.collection_xlsx, name="collection_xlsx"
     ),
-    path("thu-thap/<int:collection_id>/xuat.csv", reporting.collection_csv, name="collection_csv"),
+    path("thu-thap/<int:collection_id>/xuat.csv", collecting.collection_csv, name="collection_csv"),
     path("so-lieu/", rosters.data, name="data"),
     path("so-lieu/dua-vao/", rosters.upload, name="roster_upload"),
     path("so-lieu/dua-vao/<int:draft_id>/", rosters.draft, name="roster_draft"),

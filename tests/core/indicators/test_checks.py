@@ -194,6 +194,33 @@ def test_a_share_does_not_jump(was: Value, now: Value, odd: list[Check]) -> None
 @pytest.mark.parametrize(
     ("was", "now", "odd"),
     [
+        (Ratio(331, 10), Ratio(350, 10), []),  # 33 pupils in a class, then 35
+        (Ratio(300, 20), Ratio(304, 11), []),
+        (Ratio(300, 20), Ratio(300, 10), [Check.JUMP]),
+        (Ratio(300, 10), Ratio(300, 0), []),  # without classes there is nothing to compare
+        (Ratio(300, 10), Number(Decimal(30), "học sinh/lớp"), [Check.SHARE_ALONE]),
+    ],
+)
+def test_so_many_for_each_are_no_share(was: Value, now: Value, odd: list[Check]) -> None:
+    before = package(item(was, "per-class"), period="2024-2025")
+    assert found(item(now, "per-class"), before=before) == odd
+
+
+def test_so_many_for_each_are_said_without_a_percentage() -> None:
+    before = package(item(Ratio(300, 20), "per-class"), period="2024-2025")
+    words = said(item(Ratio(300, 10), "per-class"), before=before)
+    assert "300/20" in words
+    assert "%" not in words
+
+
+def test_so_many_for_each_are_not_held_against_those_around() -> None:
+    around = {"per-class": [Ratio(300 + one, 10) for one in range(6)]}
+    assert found(item(Ratio(450, 10), "per-class"), neighbours=around) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "odd"),
+    [
         (Count(300, "học sinh"), Count(599, "học sinh"), []),
         (Count(300, "học sinh"), Count(600, "học sinh"), [Check.JUMP]),
         (Count(300, "học sinh"), Count(150, "học sinh"), [Check.JUMP]),

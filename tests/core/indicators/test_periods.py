@@ -53,6 +53,6 @@ def test_a_name_that_says_little_takes_its_group() -> None:
 
 
 def test_periods_are_in_the_order_in_which_they_end() -> None:
-    periods = ["2024-2025", "2025-2026/1", "2025-2026", "2030"]
-    assert sorted(reversed(periods), key=order_of) == periods
+    periods = ["2030", "2025-2026", "2025-2026/1", "2024-2025"]
+    assert sorted(periods, key=order_of) == periods[::-1]
     assert order_of("2025") == order_of("2025-2026") == order_of("2025-2026/2")

@@ -83,7 +83,7 @@ def test_what_a_teacher_enters_counts_once_it_is_approved(
     assert (state_of(entry), holds(indicator)) == (State.APPROVED, "58/60")
     assert list(entry.steps.values_list("state", "actor_name")) == [
         ("submitted", "Giaovien"),
-        ("approved", "Totruong"),
+        ("approved", "Truongto"),
     ]
     event = AuditEvent.objects.get(verb="approve_actual")
     assert (event.before["state"], event.after["state"]) == ("submitted", "approved")
@@ -242,7 +242,7 @@ def test_each_finds_what_waits_for_them(
     assert waits(personas.group_head) == []
     assert waits(personas.teacher) == [("58/60", "returned")]
     [back] = waiting_actuals(actor=personas.teacher, unit=personas.school)
-    assert (back.reason, back.moved_by, back.school_year) == ("đếm lại", "Totruong", YEAR)
+    assert (back.reason, back.moved_by, back.school_year) == ("đếm lại", "Truongto", YEAR)
     with pytest.raises(NotAllowed):
         waiting_actuals(actor=personas.other_principal, unit=personas.school)
 

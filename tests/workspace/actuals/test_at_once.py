@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lotrinh.workspace.actuals import approval
 from lotrinh.workspace.actuals.approval import approve_actual
-from lotrinh.workspace.actuals.models import ActualStep
+from lotrinh.workspace.actuals.models import Actual, ActualStep
 from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.plans.models import Indicator
@@ -24,17 +24,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LONG_ENOUGH = 1.0
 
 
+@pytest.fixture
+def entered(personas: Personas, in_force: InForce, enter: Enter) -> Actual:
+    """Return what a teacher has entered; it is there before anybody starts."""
+    in_force()
+    return enter(Indicator.objects.order_by("pk")[0], text="97", actor=personas.teacher)
+
+
 def test_a_result_is_entered_while_another_is_approved(
     personas: Personas,
-    in_force: InForce,
-    enter: Enter,
+    entered: Actual,
     start: Start[object],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each holds what the other needs to finish: neither may wait for the other for ever."""
-    in_force()
-    one, other, _third = Indicator.objects.order_by("pk")
-    waits = enter(one, text="97", actor=personas.teacher)
+    other = Indicator.objects.order_by("pk")[1]
     is_entered, is_approving = Event(), Event()
 
     def record_late(*given: object, **named: object) -> object:
@@ -54,7 +58,7 @@ def test_a_result_is_entered_while_another_is_approved(
 
     def approve() -> object:
         is_entered.wait(LONG_ENOUGH)
-        return approve_actual(actual=waits, actor=personas.principal, at=AT).state
+        return approve_actual(actual=entered, actor=personas.principal, at=AT).state
 
     outcomes = [start(enter_another), start(approve)]
     assert [one.result() for one in outcomes] == [

@@ -107,6 +107,37 @@ def test_while_the_year_runs_what_is_not_reached_is_on_the_way_or_at_risk(
     assert rows(as_of=MID_YEAR)[0].verdict.attainment is attainment
 
 
+def test_a_semester_follows_the_year_before_and_not_that_year_s_semester(
+    personas: Personas, indicator: Indicator, enter: Enter, rows: Rows
+) -> None:
+    """From 90 to 98, not from 97: 92 is on the way in the middle of the first semester."""
+    for period, text in (("2024-2025/1", "97"), ("2024-2025", "90"), ("2025-2026/1", "92")):
+        enter(indicator, text=text, period=period)
+    listed = rows(period="2025-2026/1", as_of=date(2025, 10, 15))
+    assert listed[0].verdict.attainment is Attainment.ON_WAY
+    history = indicator_history(
+        actor=personas.teacher,
+        indicator=indicator,
+        school_year=YEAR,
+        as_of=date(2025, 10, 15),
+    )
+    assert history.periods[0].verdict.attainment is Attainment.ON_WAY
+
+
+@pytest.mark.parametrize("period", ["2025-2026/1", YEAR])
+def test_a_preview_judges_as_the_list_does_once_it_is_kept(
+    personas: Personas, indicator: Indicator, enter: Enter, rows: Rows, period: str
+) -> None:
+    before = {"2025-2026/1": "2024-2025", YEAR: "2025-2026/1"}[period]
+    enter(indicator, text="90", period=before)
+    previewed = preview_actual(
+        actor=personas.principal, indicator=indicator, period=period, text="96", as_of=MID_YEAR
+    )
+    enter(indicator, text="96", period=period)
+    assert previewed.verdict is not None
+    assert previewed.verdict == rows(period=period, as_of=MID_YEAR)[0].verdict
+
+
 def test_without_phases_the_final_target_judges_the_way_to_it(
     in_force: InForce, enter: Enter, rows: Rows
 ) -> None:

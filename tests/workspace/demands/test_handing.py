@@ -96,10 +96,10 @@ def test_what_waits_is_there_with_its_reason_until_it_is_answered(
         "95",
         "vẫn thiếu giáo viên",
     )
-    assert count_waiting(actor=places.officer, unit=places.province) == 1
+    assert count_waiting(actor=places.officer, unit=places.province, on=TODAY) == 1
     accept_registration(registration=one, actor=places.officer, at=AT)
     assert _page(places, made).waiting == ()
-    assert count_waiting(actor=places.officer, unit=places.province) == 0
+    assert count_waiting(actor=places.officer, unit=places.province, on=TODAY) == 0
 
 
 def test_schools_are_narrowed_and_paged(
@@ -147,7 +147,7 @@ def test_who_does_not_read_below_sees_nothing(places: Places, hand_down: HandDow
         lambda: set_page(actor=places.principal, demand_set=made, on=TODAY),
         lambda: set_rows(actor=places.commune_officer, demand_set=made, on=TODAY),
         lambda: sets_page(actor=places.teacher, unit=places.province, on=TODAY),
-        lambda: count_waiting(actor=places.teacher, unit=places.province),
+        lambda: count_waiting(actor=places.teacher, unit=places.province, on=TODAY),
     ):
         with pytest.raises(NotAllowed):
             refused()
@@ -171,3 +171,14 @@ def test_reading_takes_as_many_queries_however_many_schools_there_are(
             code = f"{number}{school}"
             make_unit("school", f"Trường {code}", code, places.commune)
         hand_down(COMPLETION, LOST, number=f"{number}/KH")
+
+
+def test_what_a_school_registered_that_moved_away_waits_no_more(
+    places: Places, hand_down: HandDown, register: Register
+) -> None:
+    """Its page does not list it either: nobody could ever answer it."""
+    register(hand_down(COMPLETION, unit=places.commune), "95", "thiếu giáo viên")
+    counted = {"actor": places.commune_officer, "unit": places.commune, "on": TODAY}
+    assert count_waiting(**counted) == 1  # type: ignore[arg-type]
+    move_unit(places.school, places.other_commune)
+    assert count_waiting(**counted) == 0  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ from lotrinh.workspace.people.models import Unit
 from lotrinh.workspace.people.permissions import NotAllowed
 from lotrinh.workspace.plans.demands.operations import DemandEntry, accept_registration
 from lotrinh.workspace.plans.demands.queries import (
-    conflicts_by_indicator,
     demands_for,
     handed_counts,
     handed_page,
@@ -195,16 +194,6 @@ def test_what_is_for_another_is_not_there(places: Places, hand_down: HandDown) -
     number = made.demands.get().pk
     assert handed_target(actor=places.principal, unit=places.school, demand_id=number) is None
     assert handed_target(actor=places.principal, unit=places.school, demand_id=0) is None
-
-
-def test_conflicts_are_told_by_indicator(places: Places, plan: Plan, hand_down: HandDown) -> None:
-    plan()
-    hand_down((COMPLETION, YEAR, "99"), ("enrolled-at-right-age", YEAR, "98"))
-    found = conflicts_by_indicator(actor=places.principal, unit=places.school)
-    indicator = Indicator.objects.get(code=COMPLETION)
-    assert {pk: [one.kind for one in kinds] for pk, kinds in found.items()} == {
-        indicator.pk: [Kind.OWN_WEAKER]
-    }
 
 
 def test_what_the_state_sets_stands_beside_the_plan_without_registration(

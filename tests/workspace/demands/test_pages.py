@@ -96,13 +96,24 @@ def test_several_are_registered_as_demanded_at_once(principal: Client, hand_down
     assert "Đánh dấu các chỉ tiêu" in unescape(answer.content.decode())
 
 
+def test_a_demand_without_a_number_is_not_offered_to_be_taken_as_it_is(
+    principal: Client, hand_down: HandDown
+) -> None:
+    x = hand_down(("life-skills", YEAR, "X")).demands.get()
+    page = shown(principal, HANDED)
+    assert f'name="demand" value="{x.pk}"' not in page
+    assert "Đăng ký đúng mức giao các chỉ tiêu đã chọn" not in page
+    assert f'href="{HANDED}{x.pk}/"' in page
+
+
 def test_all_or_none_are_registered(principal: Client, hand_down: HandDown) -> None:
     made = hand_down(COMPLETION)
     x = hand_down(("life-skills", YEAR, "X"), number="2/KH")
     chosen = [made.demands.get().pk, x.demands.get().pk]
     answer = principal.post(HANDED, {"demand": chosen})
     assert answer.status_code == 422
-    assert "chỉ nói là có giao" in unescape(answer.content.decode())
+    page = unescape(answer.content.decode())
+    assert f"{x.demands.get().name}: 'X' chỉ nói là có giao" in page
     assert not Registration.objects.exists()
 
 
@@ -395,3 +406,13 @@ def test_the_trail_names_what_was_done_and_leads_there(
     page = shown(officer, "/nhat-ky/")
     assert "Chỉ tiêu giao theo văn bản 12/KH-SGDĐT" in page
     assert f'href="{SETS}{made.pk}/"' in page
+
+
+def test_a_target_is_not_accepted_without_what_was_said_about_it(
+    places: Places, officer: Client, hand_down: HandDown, register: Register
+) -> None:
+    one = register(hand_down(COMPLETION), "95", "thiếu giáo viên")
+    answer = officer.post(f"{SETS}dang-ky/{one.pk}/chap-nhan/", {"reason": "dài " * 600})
+    assert answer.status_code == 422
+    assert "Lý do dài quá 1000 ký tự" in unescape(answer.content.decode())
+    assert Registration.objects.get().state == Registration.State.WAITING

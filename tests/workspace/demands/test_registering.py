@@ -93,6 +93,17 @@ def test_a_demand_without_a_number_is_met_by_some(hand_down: HandDown, register:
     assert register(made, "0", "chưa có sân").state == State.WAITING
 
 
+def test_a_share_beside_a_demand_without_a_number_is_for_the_superior_to_judge(
+    hand_down: HandDown, register: Register
+) -> None:
+    """To write it "in the same way" helps nobody: a bare X is no target."""
+    made = hand_down(("life-skills", YEAR, "X"))
+    with pytest.raises(UnableToRegister, match="không kèm con số") as refused:
+        register(made, "98")
+    assert "Viết theo cách" not in refused.value.message.vi
+    assert register(made, "98", "cả trường học").state == State.WAITING
+
+
 def test_it_is_one_entry_of_the_school_s_trail(
     places: Places, hand_down: HandDown, register: Register
 ) -> None:

@@ -13,7 +13,7 @@ from lotrinh.core.plan.types import Indicator as PlanIndicator
 from lotrinh.core.values import parse
 from lotrinh.core.values.types import Column, Context, Direction
 from lotrinh.workspace.actuals.operations import record_actual
-from lotrinh.workspace.actuals.reporting.operations import open_collection
+from lotrinh.workspace.actuals.reporting.collecting import open_collection
 from lotrinh.workspace.people.models import Membership, Unit, User
 from lotrinh.workspace.plans.files import keep_file
 from lotrinh.workspace.plans.models import Draft, Indicator, Plan, PlanVersion

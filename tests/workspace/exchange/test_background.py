@@ -19,7 +19,8 @@ from lotrinh.workspace.actuals.exchange.tasks import (
     send_submissions,
 )
 from lotrinh.workspace.actuals.reporting.models import Submission
-from lotrinh.workspace.actuals.reporting.operations import acknowledge_submission, send_report
+from lotrinh.workspace.actuals.reporting.operations import send_report
+from lotrinh.workspace.actuals.reporting.taking_in import acknowledge_submission
 from tests.workspace.exchange.conftest import ADDRESS, Elsewhere
 from tests.workspace.exchange.school_data import School, enter_results, make_school
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -49,8 +49,8 @@ def test_a_key_is_trusted_for_one_school(school: Unit, elsewhere: Elsewhere) -> 
     make_unit("school", "Trường khác", "KHAC")
     trusted = trust(school, f" {elsewhere.key} ")
     assert trust(school, elsewhere.key) == trusted
-    assert trusted_unit(code="HS01", public_key=elsewhere.key) == school
-    assert trusted_unit(code="KHAC", public_key=elsewhere.key) is None
+    assert trusted_unit(code="HS01", public_key=elsewhere.key, on=AT.date()) == school
+    assert trusted_unit(code="KHAC", public_key=elsewhere.key, on=AT.date()) is None
     event = AuditEvent.objects.get(verb="trust_key")
     assert (event.unit, event.after) == (school, {"public_key": elsewhere.key})
 
@@ -61,7 +61,7 @@ def test_schools_that_share_an_installation_share_its_key(
     other = make_unit("school", "Trường khác", "KHAC")
     for unit in (school, other):
         trust(unit, elsewhere.key)
-    assert trusted_unit(code="KHAC", public_key=elsewhere.key) == other
+    assert trusted_unit(code="KHAC", public_key=elsewhere.key, on=AT.date()) == other
 
 
 def test_what_cannot_be_trusted_is_refused(school: Unit, elsewhere: Elsewhere) -> None:
@@ -80,7 +80,7 @@ def test_a_revoked_key_is_trusted_no_more(school: Unit, elsewhere: Elsewhere) ->
     with pytest.raises(UnableToTrustKey, match="lý do"):
         revoke_key(key=trusted, reason=" ", actor=None, at=AT)
     revoke_key(key=trusted, reason=" mất máy ", actor=None, at=AT)
-    assert trusted_unit(code="HS01", public_key=elsewhere.key) is None
+    assert trusted_unit(code="HS01", public_key=elsewhere.key, on=AT.date()) is None
     assert AuditEvent.objects.get(verb="revoke_key").reason == "mất máy"
     with pytest.raises(UnableToTrustKey, match="01/06/2026"):
         revoke_key(key=trusted, reason="mất máy", actor=None, at=AT)
@@ -88,12 +88,14 @@ def test_a_revoked_key_is_trusted_no_more(school: Unit, elsewhere: Elsewhere) ->
         trust(school, elsewhere.key)
 
 
-def test_only_schools_that_have_no_last_day_send(school: Unit, elsewhere: Elsewhere) -> None:
+def test_a_school_sends_until_its_last_day(school: Unit, elsewhere: Elsewhere) -> None:
+    """A merger that is recorded for next month closes nothing before."""
     trust(school, elsewhere.key)
-    assert school_of("HS01") == school
-    Unit.objects.filter(pk=school.pk).update(valid_to=AT.date())
-    assert school_of("HS01") is None
-    assert trusted_unit(code="HS01", public_key=elsewhere.key) is None
+    today = AT.date()
+    Unit.objects.filter(pk=school.pk).update(valid_to=today)
+    for day, there in ((today, school), (today + timedelta(days=1), None)):
+        assert school_of("HS01", on=day) == there
+        assert trusted_unit(code="HS01", public_key=elsewhere.key, on=day) == there
 
 
 # --- where to -------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from lotrinh.workspace.actuals.exchange.receiving import (
     take_piece,
 )
 from lotrinh.workspace.actuals.reporting.models import Submission
-from lotrinh.workspace.actuals.reporting.operations import UnableToTakeIn
+from lotrinh.workspace.actuals.reporting.taking_in import UnableToTakeIn
 from lotrinh.workspace.people.models import AuditEvent
 from tests.workspace.exchange.conftest import Receiving, Sending, sending
 from tests.workspace.exchange.school_data import periods

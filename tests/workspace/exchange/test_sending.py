@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 import requests
+from django.test import Client
 
 from lotrinh.core.messages import Message
 from lotrinh.workspace.actuals.exchange import client
@@ -28,7 +30,7 @@ from lotrinh.workspace.actuals.exchange.client import (
 )
 from lotrinh.workspace.actuals.exchange.models import Delivery
 from lotrinh.workspace.actuals.exchange.operations import UnableToApplyAnswer, set_destination
-from lotrinh.workspace.actuals.exchange.queries import destinations, outgoing
+from lotrinh.workspace.actuals.exchange.queries import destinations, outgoing, undecided
 from lotrinh.workspace.actuals.exchange.sealing import ANSWER, PACKAGE, seal, unseal
 from lotrinh.workspace.actuals.exchange.sending import (
     TRIES,
@@ -41,7 +43,7 @@ from lotrinh.workspace.actuals.exchange.sending import (
 from lotrinh.workspace.actuals.models import ActualStep
 from lotrinh.workspace.actuals.reporting.decisions import Decision, SaidRemark
 from lotrinh.workspace.actuals.reporting.models import Destination, Submission
-from lotrinh.workspace.actuals.reporting.operations import send_report
+from lotrinh.workspace.actuals.reporting.operations import UnableToSend, send_report
 from lotrinh.workspace.people.models import AuditEvent
 from tests.workspace.exchange.conftest import ADDRESS, Elsewhere
 from tests.workspace.exchange.province import Fault, Province, unsigned
@@ -198,6 +200,42 @@ def test_what_was_refused_is_left_out_once_the_school_has_sent_again(sender: Sen
     assert state_of(old) == State.OUTGOING
 
 
+def test_what_was_begun_goes_on_its_way_though_the_school_has_sent_again(sender: Sender) -> None:
+    """A run that was killed has kept that it tried, and no refusal."""
+    old = sender.report()
+    Delivery.objects.create(submission=old)
+    new = sender.report(narrative="Đã sửa.")
+    assert list(outgoing()) == [old, new]
+    assert sender.run().arrived == [old, new]
+
+
+def test_what_was_refused_can_be_sent_again_as_it_is(sender: Sender) -> None:
+    """The receiver may ask for a new package of the same figures: with a key of its own."""
+    old = sender.report()
+    with pytest.raises(UnableToSend, match="đã gửi rồi"):
+        sender.report()
+    sender.province.faults = [refuses]
+    sender.run()
+    new = sender.report()
+    assert new.key != old.key
+    assert sender.run().arrived == [new]
+
+
+def test_the_school_is_told_why_it_does_not_arrive(sender: Sender, client: Client) -> None:
+    submission = sender.report()
+    client.force_login(sender.school.principal)
+    addresses = (f"/bao-cao/goi/{submission.pk}/", f"/bao-cao/ky/?ky={YEAR}")
+    for address in addresses:
+        assert "Chua mo ky." not in client.get(address).content.decode()
+    sender.province.faults = [refuses]
+    sender.run()
+    for address in addresses:
+        assert "Chua mo ky." in client.get(address).content.decode()
+    sender.run()
+    for address in addresses:
+        assert "Chua mo ky." not in client.get(address).content.decode()
+
+
 def test_a_wrong_code_is_mended_and_the_figures_sent_again(sender: Sender) -> None:
     known: dict[str, Any] = {
         "unit": sender.school.unit,
@@ -222,7 +260,12 @@ def another_key(province: Province, request: requests.PreparedRequest) -> reques
 
 
 def moved(_province: Province, request: requests.PreparedRequest) -> requests.Response:
-    return unsigned(request, 302, headers={"Location": "https://ke-gian.example"})
+    return unsigned(request, 302, headers={"Location": "https://ke-gian\x1b.example"})
+
+
+def has_no_end(province: Province, request: requests.PreparedRequest) -> requests.Response:
+    state = {"key": str(uuid4()), "sha256": "", "offset": float("inf"), "received_at": None}
+    return province.reply(request, 200, json.dumps(state).encode())
 
 
 def changed_on_the_way(province: Province, request: requests.PreparedRequest) -> requests.Response:
@@ -266,6 +309,7 @@ def is_endless(province: Province, request: requests.PreparedRequest) -> request
     [
         (another_key, "không phải khóa đã đặt"),
         (moved, "https://ke-gian.example"),
+        (has_no_end, "Không hiểu câu trả lời"),
         (lambda _p, request: unsigned(request, 200, b"{}"), "không có chữ ký"),
         (lambda _p, request: unsigned(request, 404), "HTTP 404"),
         (changed_on_the_way, "Chữ ký không đúng"),
@@ -288,6 +332,14 @@ def test_an_answer_that_is_not_the_receiver_s_is_not_believed(
     assert state_of(submission) == State.OUTGOING
     assert not AuditEvent.objects.filter(verb="acknowledge_submission").exists()
     assert len(sender.province.asked) == 1
+
+
+def test_who_points_to_an_address_that_is_none_stops_no_run(sender: Sender) -> None:
+    sender.report()
+    nowhere = {"Location": "https://["}
+    sender.province.faults = [lambda _p, request: unsigned(request, 302, headers=nowhere)] * 100
+    [(_, problem)] = sender.run(tries=2).waiting
+    assert "Chưa liên lạc được" in problem.vi
 
 
 def test_a_receiver_that_keeps_nothing_is_given_up(sender: Sender) -> None:
@@ -352,6 +404,40 @@ def test_who_cannot_be_asked_for_decisions_holds_up_nothing(sender: Sender) -> N
     assert [destination for destination, _ in sent.unanswered] == [sender.destination]
     sender.province.faults = [refuses]
     assert [problem.en for _, problem in sender.run().unanswered] == ["Not open."]
+
+
+def test_what_the_receiver_has_lost_is_sent_again(sender: Sender) -> None:
+    """As when it went back to a backup: until it has decided, the school has the package."""
+    submission = sender.report()
+    sender.run()
+    sender.province.kept.clear()
+    sent = sender.run()
+    assert (sent.is_complete, sent.unanswered) == (True, [])
+    assert sender.province.kept[submission.key] == submission.content.encode()
+    assert AuditEvent.objects.filter(verb="acknowledge_submission").count() == 1
+
+
+def test_what_the_receiver_lost_and_refuses_holds_up_no_other_decision(sender: Sender) -> None:
+    semester, year = sender.report(SEMESTER), sender.report(YEAR)
+    sender.run()
+    sender.province.decisions[semester.key] = (decided(semester, State.ACCEPTED),)
+    sender.province.faults = [refuses]
+    sent = sender.run()
+    assert [problem.en for _, problem in sent.unanswered] == ["Not open."]
+    assert sent.decided == [semester]
+    assert state_of(year) == State.SENT
+
+
+def test_what_a_newer_one_was_decided_in_place_of_is_asked_for_no_more(sender: Sender) -> None:
+    old = sender.report()
+    sender.run()
+    new = sender.report(narrative="Đã sửa.")
+    sender.run()
+    assert list(undecided()) == [old, new]
+    sender.province.decisions[new.key] = (decided(new, State.ACCEPTED),)
+    sender.run()
+    assert state_of(old) == State.SENT
+    assert list(undecided()) == []
 
 
 # --- asking whether all is set up -----------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_the_form_begins_with_what_was_returned_and_why(
 ) -> None:
     head.post(f"/ket-qua/{entry.pk}/tra-lai/", {"reason": "đếm lại lớp 5A"})
     form = page_of(teacher, f"/chi-tieu/{indicator.pk}/nhap/?nam={YEAR}")
-    assert "Totruong trả lại 58/60 để sửa" in form
+    assert "Truongto trả lại 58/60 để sửa" in form
     assert "Sửa theo ý kiến: đếm lại lớp 5A" in form
 
 

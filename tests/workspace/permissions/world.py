@@ -31,8 +31,9 @@ from lotrinh.workspace.actuals.models import (
     RosterSnapshot,
 )
 from lotrinh.workspace.actuals.operations import record_actual
+from lotrinh.workspace.actuals.reporting.collecting import open_collection
 from lotrinh.workspace.actuals.reporting.models import Collection, Remark, Submission
-from lotrinh.workspace.actuals.reporting.operations import open_collection, send_report
+from lotrinh.workspace.actuals.reporting.operations import send_report
 from lotrinh.workspace.actuals.rosters.computing import (
     Acceptance,
     accept_figures,

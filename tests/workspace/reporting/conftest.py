@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from lotrinh.workspace.actuals.models import Actual
+from lotrinh.workspace.actuals.reporting.collecting import open_collection
 from lotrinh.workspace.actuals.reporting.models import Collection, Submission
-from lotrinh.workspace.actuals.reporting.operations import open_collection, send_report
+from lotrinh.workspace.actuals.reporting.operations import send_report
 from lotrinh.workspace.people.models import Membership, Unit, UnitLink, User
 from lotrinh.workspace.people.paths import rebuild_paths
 from lotrinh.workspace.plans.models import Indicator

@@ -9,14 +9,11 @@ import pytest
 
 from lotrinh.core.packages import Package, digest_of, to_bytes
 from lotrinh.core.values.types import Ratio
-from lotrinh.workspace.actuals.reporting import operations
+from lotrinh.workspace.actuals.reporting import operations, taking_in
 from lotrinh.workspace.actuals.reporting.models import Collection, Submission
-from lotrinh.workspace.actuals.reporting.operations import (
-    UnableToTakeIn,
-    accept_report,
-    take_in,
-)
+from lotrinh.workspace.actuals.reporting.operations import accept_report
 from lotrinh.workspace.actuals.reporting.packing import package_of
+from lotrinh.workspace.actuals.reporting.taking_in import UnableToTakeIn, take_in
 from lotrinh.workspace.people.models import AuditEvent, Unit, UnitLink
 from lotrinh.workspace.people.paths import rebuild_paths
 from lotrinh.workspace.plans.models import Indicator
@@ -171,7 +168,7 @@ def test_of_two_schools_with_one_key_the_second_is_refused(
         Submission.objects.filter(unit=personas.other_school).update(key=one.key)
         return one.number
 
-    monkeypatch.setattr(operations, "_number_for", other_comes_first)
+    monkeypatch.setattr(taking_in, "_number_for", other_comes_first)
     with pytest.raises(UnableToTakeIn, match="đã dùng cho một gói khác"):
         take_in(unit=personas.school, content=to_bytes(mine), way=Submission.Way.FILE, at=AT)
     assert Submission.objects.filter(unit=personas.school).count() == 1

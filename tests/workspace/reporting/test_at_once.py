@@ -5,20 +5,25 @@ from __future__ import annotations
 from concurrent.futures import Future, wait
 from dataclasses import replace
 from functools import partial
+from threading import Event
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from lotrinh.core.packages import to_bytes
+from lotrinh.workspace.actuals.reporting import operations
+from lotrinh.workspace.actuals.reporting.keeping import hold
 from lotrinh.workspace.actuals.reporting.models import Collection, Submission, UnitReport
 from lotrinh.workspace.actuals.reporting.operations import (
     UnableToDecide,
     UnableToSend,
     accept_report,
-    take_in,
 )
 from lotrinh.workspace.actuals.reporting.packing import package_of
-from lotrinh.workspace.people.models import AuditEvent, User
+from lotrinh.workspace.actuals.reporting.taking_in import take_in
+from lotrinh.workspace.people.audit import record
+from lotrinh.workspace.people.models import AuditEvent, Unit, User
 from lotrinh.workspace.plans.models import Indicator
 from tests.workspace.conftest import Personas
 from tests.workspace.reporting.conftest import AT, YEAR, Above, Send
@@ -29,6 +34,7 @@ __all__ = ["start"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MANY = 4
+LONG_ENOUGH = 1.0
 
 
 @pytest.fixture
@@ -85,3 +91,33 @@ def test_what_several_officers_accept_at_once_counts_once(
     found = outcomes([start(partial(accept, officer)) for officer in officers])
     assert found.count(UnableToDecide) == 1
     assert start(kept).result() == (sent.pk, 1)
+
+
+def test_who_writes_about_the_school_meanwhile_does_not_wait_for_who_sends(
+    personas: Personas,
+    sent: Submission,
+    send: Send,
+    start: Start[object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An entry of the trail looks at its school when it is committed, and the trail has one end."""
+    has_written, holds = Event(), Event()
+
+    def hold_slowly(unit: Unit) -> None:
+        has_written.wait(2 * LONG_ENOUGH)
+        hold(unit)
+        holds.set()
+
+    monkeypatch.setattr(operations, "hold", hold_slowly)
+
+    def write() -> object:
+        with transaction.atomic():
+            event = record("probe", sent, unit=personas.school, actor=personas.teacher, at=AT)
+            has_written.set()
+            holds.wait(LONG_ENOUGH)
+        return event.verb
+
+    def again() -> object:
+        return send(narrative="Bổ sung.").number
+
+    assert outcomes([start(write), start(again)]) == ["probe", 2]

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from lotrinh.workspace.actuals.reporting.models import Collection, Extension
-from lotrinh.workspace.actuals.reporting.operations import (
+from lotrinh.workspace.actuals.reporting.collecting import (
     UnableToExtend,
-    UnableToSend,
     UnableToSetDays,
     change_collection,
     grant_extension,
 )
+from lotrinh.workspace.actuals.reporting.models import Collection, Extension
+from lotrinh.workspace.actuals.reporting.operations import UnableToSend
 from lotrinh.workspace.actuals.reporting.windows import window_for
 from lotrinh.workspace.people.models import AuditEvent
 from lotrinh.workspace.people.permissions import NotAllowed

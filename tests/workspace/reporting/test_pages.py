@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertRedirects
 
 from lotrinh.workspace.actuals.reporting.models import (
     Collection,
@@ -207,6 +208,11 @@ def test_the_figure_of_a_semester_is_entered_as_such(
 
 def test_a_period_that_is_none_leads_to_all(school: Client, above: Above) -> None:
     assert school.get("/bao-cao/ky/?ky=2025").headers["Location"] == "/bao-cao/"
+
+
+def test_an_officer_has_no_period_of_ones_own(officer: Client, opened: Collection) -> None:
+    """A link to a school's period leads who looks in from above to what is taken in."""
+    assertRedirects(officer.get("/bao-cao/ky/?ky=2025-2026", follow=True), "/thu-thap/")
 
 
 def test_a_returned_report_is_mended_answered_and_sent_again(

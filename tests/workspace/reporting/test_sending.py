@@ -31,15 +31,17 @@ from lotrinh.workspace.actuals.reporting.operations import (
     UnableToAnswer,
     UnableToDecide,
     UnableToSend,
-    UnableToTakeIn,
     accept_report,
-    acknowledge_submission,
     answer_remark,
     return_report,
+)
+from lotrinh.workspace.actuals.reporting.packing import package_of
+from lotrinh.workspace.actuals.reporting.taking_in import (
+    UnableToTakeIn,
+    acknowledge_submission,
     take_decision,
     take_in,
 )
-from lotrinh.workspace.actuals.reporting.packing import package_of
 from lotrinh.workspace.people.models import AuditEvent
 from lotrinh.workspace.people.permissions import NotAllowed
 from lotrinh.workspace.plans.models import Indicator
@@ -280,6 +282,18 @@ def test_an_answer_is_said_while_it_matters(
         answer_remark(remark=remark, answer="Có rồi.", actor=personas.principal, at=AT)
 
 
+def test_what_no_package_can_hold_is_left_out_of_words(
+    personas: Personas, above: Above, opened: Collection, figures: list[Indicator], send: Send
+) -> None:
+    sent = send()
+    items = {figures[0].key: "Xem\0 lại."}
+    return_report(submission=sent, reason="\0", items=items, actor=above.officer, at=AT)
+    remark = sent.remarks.get(code=OFFICER)
+    assert remark.message["vi"] == "Xem lại."
+    answer_remark(remark=remark, answer="Đã\0 xem.", actor=personas.principal, at=AT)
+    assert [one.text for one in package_of(send()).answers] == ["Đã xem."]
+
+
 def test_an_answered_check_stays_answered_in_the_next_submission(
     personas: Personas,
     opened: Collection,
@@ -422,3 +436,19 @@ def test_a_decision_from_elsewhere_is_taken_once(
     other = State.ACCEPTED if state == State.RETURNED else State.RETURNED
     with pytest.raises(UnableToDecide, match="Lần gửi 1 đã được"):
         take_decision(submission=outgoing, decision=replace(decision, state=other), at=AT)
+
+
+@pytest.mark.parametrize("late", [State.ACCEPTED, State.RETURNED])
+def test_a_decision_that_comes_after_that_about_a_newer_one_moves_no_figure(
+    outgoing: Submission, figures: list[Indicator], send: Send, late: Submission.State
+) -> None:
+    """By file they come in any order; the figures stand where the newest has brought them."""
+    newer = send(narrative="Bản hai.")
+    first = State.RETURNED if late == State.ACCEPTED else State.ACCEPTED
+    remarks = (SaidRemark(figures[0].key, OFFICER, Message("?", "?")),)
+    decision = Decision(first, "Bà Tư", "xem lại", AT, remarks)
+    take_decision(submission=newer, decision=decision, at=AT)
+    acknowledge_submission(submission=outgoing, at=AT)
+    old = take_decision(submission=outgoing, decision=replace(decision, state=late), at=AT)
+    assert old.state == late
+    assert state_of(Actual.objects.get(indicator=figures[0])) == first.value

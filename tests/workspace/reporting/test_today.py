@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from lotrinh.workspace.actuals.reporting.models import Collection
-from lotrinh.workspace.actuals.reporting.operations import return_report
+from lotrinh.workspace.actuals.reporting.models import Collection, UnitReport
+from lotrinh.workspace.actuals.reporting.operations import accept_report, return_report
 from lotrinh.workspace.people.queries import NotAllowed
+from lotrinh.workspace.people.units.operations import merge_units
 from lotrinh.workspace.plans.demands.operations import (
     DemandEntry,
     publish_demands,
@@ -19,7 +21,7 @@ from lotrinh.workspace.plans.demands.operations import (
 from lotrinh.workspace.plans.models import Indicator
 from lotrinh.workspace.reports.today import between_levels, officer_today
 from tests.workspace.conftest import Personas
-from tests.workspace.reporting.conftest import AT, DUE, YEAR, Above, Send
+from tests.workspace.reporting.conftest import AT, DUE, YEAR, Above, Send, at
 
 ON = date(2026, 6, 1)
 
@@ -90,6 +92,36 @@ def test_an_officer_is_told_what_waits_and_who_is_late(
         actor=above.officer, unit=above.commune, as_of=opened.locks_on + timedelta(days=1)
     )
     assert not locked.overdue, "nothing can be done about it any more"
+
+
+def test_what_a_school_sent_before_it_was_merged_still_waits(
+    personas: Personas, above: Above, opened: Collection, figures: list[Indicator], send: Send
+) -> None:
+    """Its figures count in the period that it was there for: somebody has to decide."""
+    sent = send()
+    merge_units(
+        units=[personas.school],
+        into=personas.other_school,
+        on=date(2026, 7, 1),
+        basis="QĐ 12/QĐ-UBND",
+        actor=above.province_officer,
+        at=AT,
+    )
+    for person, unit in (
+        (above.officer, above.commune),
+        (above.province_officer, above.province),
+    ):
+        for day in (date(2026, 6, 30), date(2026, 7, 1), date(2027, 7, 1)):
+            today = officer_today(actor=person, unit=unit, as_of=day)
+            assert [one.submission_id for one in today.submissions] == [sent.pk]
+    browser = Client()
+    browser.force_login(above.officer)
+    page = browser.get(reverse("submission", args=[sent.pk])).content.decode()
+    assert reverse("submission_accept", args=[sent.pk]) in page
+    accept_report(submission=sent, actor=above.officer, at=at(date(2026, 7, 2)))
+    assert UnitReport.objects.get().unit == personas.school
+    after = officer_today(actor=above.officer, unit=above.commune, as_of=date(2026, 7, 2))
+    assert not after.submissions
 
 
 def test_the_pages_of_today_show_it(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import count
 from uuid import UUID
 
-from lotrinh.core.packages import Item, Package, digest_of, to_bytes
+from lotrinh.core.packages import Item, Package, counts_of, digest_of, to_bytes
 from lotrinh.core.values import format_value
 from lotrinh.core.values.types import Count, Direction, Missing, Number, Ratio, Reason, Value
 from lotrinh.workspace.actuals.reporting.models import Submission, UnitReport
@@ -64,7 +64,16 @@ def submission_of(
         period=period,
         number=number,
         items=tuple(
-            Item(code, code, code, "%", Direction.HIGHER, format_value(value), value)
+            Item(
+                code,
+                code,
+                code,
+                "%",
+                Direction.HIGHER,
+                format_value(value),
+                value,
+                *counts_of(value),
+            )
             for code, value in values.items()
         ),
         narrative="",

@@ -82,7 +82,7 @@ values: st.SearchStrategy[dict[str, Value]] = st.fixed_dictionaries(
     {},
     optional={
         SHARE: st.one_of(
-            st.tuples(small, small).map(lambda two: of(min(two), max(two))),
+            st.tuples(small, st.integers(1, 30)).map(lambda two: of(min(two), max(two))),
             st.just(share_alone("97.5")),
             not_there,
         ),

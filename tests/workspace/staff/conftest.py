@@ -104,6 +104,7 @@ def staff(personas: Personas, add_person: AddPerson) -> Staff:
         person: User = getattr(personas, who)
         User.objects.filter(pk=person.pk).update(display_name=name)
         person.refresh_from_db()
+    personas.group_head.memberships.all().delete()  # this school's head has a group
     return Staff(
         school=school,
         other_school=personas.other_school,

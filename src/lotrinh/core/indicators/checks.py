@@ -108,8 +108,8 @@ def check_package(
             Oddity(item.key, check, message)
             for check, message in (
                 *_of_itself(item, entry),
-                *_since(item, earlier.get(_match(item)), before.period if before else ""),
-                *_beside(item, around.get(item.code, ())),
+                *_since(item, entry, earlier.get(_match(item)), before.period if before else ""),
+                *_beside(item, entry, around.get(item.code, ())),
             )
         ]
     sent = {item.key for item in package.items}
@@ -159,7 +159,7 @@ def _counts(item: Item, entry: CatalogueEntry | None) -> _Found:
     """Find counts that cannot be, or that do not give the share beside them."""
     counts = _counts_of(item)
     # So many pupils for each teacher may well be more than one.
-    is_part = entry is None or entry.kind != "quotient"
+    is_part = not _is_quotient(entry)
     percent = _printed_percent(item.value)
     if counts is not None and counts[0] > counts[1] and is_part:
         part, whole = (_whole(count) for count in counts)
@@ -203,12 +203,17 @@ def _contradiction(counts: tuple[int, int], percent: Decimal) -> _Found:
         )
 
 
-def _since(item: Item, earlier: Item | None, period: str) -> _Found:
+def _since(item: Item, entry: CatalogueEntry | None, earlier: Item | None, period: str) -> _Found:
     """Find a jump from the last period, in the figure or in its whole."""
     if earlier is None:
         return
-    was, now = _said(earlier.value), _said(item.value)
-    if _has_jumped(earlier.value, item.value):
+    if _is_quotient(entry):
+        was, now = format_value(earlier.value), format_value(item.value)
+        has_jumped = _has_doubled(earlier.value, item.value)
+    else:
+        was, now = _said(earlier.value), _said(item.value)
+        has_jumped = _has_jumped(earlier.value, item.value)
+    if has_jumped:
         yield (
             Check.JUMP,
             Message(
@@ -239,18 +244,31 @@ def _has_jumped(was: Value, now: Value) -> bool:
     change = abs(after - before)
     if _unit_of(now) == "%":
         return change > max(JUMP_POINTS, _weight_of_few(was), _weight_of_few(now))
+    return change > SMALL_COUNT and _is_times(before, after)
+
+
+def _has_doubled(was: Value, now: Value) -> bool:
+    """Say whether so many for each have become twice as many, or half."""
+    if not isinstance(was, Ratio) or not isinstance(now, Ratio):
+        return False
+    before, after = amount_of(was), amount_of(now)
+    return before is not None and after is not None and _is_times(before, after)
+
+
+def _is_times(before: Decimal, after: Decimal) -> bool:
     low, high = sorted((before, after))
-    return change > SMALL_COUNT and high >= JUMP_TIMES * low
+    return high != low and high >= JUMP_TIMES * low
 
 
-def _beside(item: Item, around: Sequence[Value]) -> _Found:
+def _beside(item: Item, entry: CatalogueEntry | None, around: Sequence[Value]) -> _Found:
     """Find a share far from those of the schools around.
 
-    Counts are not compared: they are as large as the schools are.
+    Counts are not compared: they are as large as the schools are. So many of one thing for each
+    of another are no share either.
     """
     amount = amount_of(item.value)
     shares = [one for value in around if (one := _share_in(value)) is not None]
-    is_share = _unit_of(item.value) == "%"
+    is_share = _unit_of(item.value) == "%" and not _is_quotient(entry)
     if amount is None or not is_share or len(shares) < ENOUGH_NEIGHBOURS:
         return
     middle = median(shares)
@@ -303,6 +321,11 @@ def _printed_percent(value: Value) -> Decimal | None:
 
 def _is_share(entry: CatalogueEntry | None) -> bool:
     return entry is not None and entry.kind == "ratio"
+
+
+def _is_quotient(entry: CatalogueEntry | None) -> bool:
+    """Say whether its two counts are so many of one thing for each of another: no share."""
+    return entry is not None and entry.kind == "quotient"
 
 
 def _share_in(value: Value) -> Decimal | None:

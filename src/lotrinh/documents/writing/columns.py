@@ -46,7 +46,7 @@ def columns_of(table: TableRows, period: str) -> tuple[Column, ...]:
         _value_column(phase_header(key), 16, _phase_getter(key), band="Phân kỳ thực hiện")
         for key in table.phases
     ]
-    header = f"Kết quả thực hiện {period}".strip()
+    header = f"Kết quả thực hiện {phase_header(period)}".strip()
     columns.append(_value_column(header, 23, lambda row: row.actual))
     columns.append(Column("Đánh giá", 20, lambda row: row.verdict))
     if any(row.note for row in table.rows):

@@ -29,7 +29,8 @@ class ReportRow:
 class TargetReport:
     """The target tables of one plan version with the actuals of one period.
 
-    ``period`` is a school year (``2025-2026``) or ``""`` when the report is the plan alone.
+    ``period`` is a school year (``2025-2026``), its first semester (``2025-2026/1``) or ``""`` when
+    the report is the plan alone.
     """
 
     rows: tuple[ReportRow, ...]

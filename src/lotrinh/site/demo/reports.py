@@ -12,14 +12,10 @@ from lotrinh.site.demo.figures import Entry, entry_for
 from lotrinh.site.demo.plan_files import plan_of_earlier_year, plan_of_school
 from lotrinh.workspace.actuals.operations import record_actual
 from lotrinh.workspace.actuals.queries import list_target_rows
-from lotrinh.workspace.actuals.reporting.operations import (
-    accept_report,
-    grant_extension,
-    open_collection,
-    return_report,
-    send_report,
-)
-from lotrinh.workspace.actuals.reporting.queries import Collection, Submission
+from lotrinh.workspace.actuals.reporting.collected import Collection
+from lotrinh.workspace.actuals.reporting.collecting import grant_extension, open_collection
+from lotrinh.workspace.actuals.reporting.operations import accept_report, return_report, send_report
+from lotrinh.workspace.actuals.reporting.queries import Submission
 from lotrinh.workspace.actuals.views import TargetRow
 from lotrinh.workspace.people.queries import Unit, User
 from lotrinh.workspace.plans.demands.operations import (

@@ -85,7 +85,8 @@ def _hold(actual: Actual, unit: Unit, *states: ActualStep.State) -> None:
 
     The unit's row is locked, so that of two who move it at once the second sees the first's step.
     """
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    # The key stays free: every entry of the trail about this unit looks at it when it is committed.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if Actual.objects.filter(replaces=actual).exists():
         raise UnableToMoveActual(
             "Kết quả này đã có bản sửa mới hơn. Mở lại trang để xem bản mới.",

@@ -74,15 +74,15 @@ def standing_of(
 ) -> Standing:
     """Return what ``row`` is judged in for ``period``, from the actuals that hold."""
     actual = current.get((row.indicator_id, period))
-    earlier = [
-        found.value
+    earlier = {
+        order_of(before): found.value
         for (indicator, before), found in current.items()
         if indicator == row.indicator_id and order_of(before) < order_of(period)
-    ]
+    }
     return Standing(
         period=period,
         actual=actual.value if actual else None,
-        previous=earlier[-1] if earlier else None,
+        previous=earlier[max(earlier)] if earlier else None,
         as_of=as_of,
     )
 

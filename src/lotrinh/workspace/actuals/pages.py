@@ -384,7 +384,11 @@ def _entry(
 ) -> HttpResponse:
     period = form["period"].value() or period_shown(request)
     history = indicator_history(
-        actor=user_of(request), indicator=found, school_year=period, as_of=timezone.localdate()
+        actor=user_of(request),
+        indicator=found,
+        school_year=period[:9],
+        period=period,
+        as_of=timezone.localdate(),
     )
     this_period = _period_of(history, period)
     context = {

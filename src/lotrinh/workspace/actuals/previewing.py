@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from lotrinh.core.messages import Message
 from lotrinh.core.values import amount_of, format_decimal, format_value
 from lotrinh.core.values.types import Value
 from lotrinh.workspace.actuals.current import current_actuals
-from lotrinh.workspace.actuals.judging import Standing, judge_row
+from lotrinh.workspace.actuals.judging import Standing, judge_row, standing_of
 from lotrinh.workspace.actuals.late import row_in_force
 from lotrinh.workspace.actuals.models import Actual
 from lotrinh.workspace.actuals.understanding import (
@@ -61,13 +62,18 @@ def preview_actual(
             error=refused.message,
         )
     row = row_in_force(list_rows_of_indicator(actor=actor, indicator=indicator), period)
+    current = current_actuals([indicator.pk])
     before = [
         actual
-        for (_, earlier), actual in current_actuals([indicator.pk]).items()
+        for (_, earlier), actual in current.items()
         if earlier < period and len(earlier) == len(period)  # a semester beside semesters
     ]
     last = before[-1] if before else None
-    standing = Standing(period, reading.value, last.value if last else None, as_of)
+    standing = (
+        replace(standing_of(row, current, period, as_of=as_of), actual=reading.value)
+        if row is not None
+        else Standing(period, reading.value, as_of=as_of)
+    )
     return Preview(
         value=reading.value,
         printed=format_value(reading.value),

@@ -131,12 +131,14 @@ def indicator_history(
     actor: Person,
     indicator: Indicator,
     school_year: str,
+    period: str = "",
     as_of: date | None = None,
     known_on: date | None = None,
 ) -> IndicatorHistory:
     """Return the periods of ``indicator`` with verdicts, corrections and evidence, newest first.
 
-    Each period is judged by the plan in force in it; ``row`` is the one of ``school_year``. With
+    Each period is judged by the plan in force in it; ``row`` is the one of ``school_year``, judged
+    in that year unless ``period`` is another. With
     ``known_on`` what was confirmed and entered after that day is left out.
 
     Raises: NotAllowed.
@@ -159,7 +161,7 @@ def indicator_history(
         for period, actuals in sorted(by_period.items())
         if (holds := holding(actuals)) is not None
     }
-    table = build_rows(now, current, school_year, as_of=as_of)
+    table = build_rows(now, current, period or school_year, as_of=as_of)
     return IndicatorHistory(
         indicator_id=indicator.pk,
         name=indicator.name,

@@ -26,7 +26,7 @@ from lotrinh.workspace.people.school_years import is_school_year
 LARGEST = 2**31 - 1
 """The largest count that the database keeps."""
 
-_SEMESTER = re.compile(r"/[12]\Z")
+_FIRST_SEMESTER = re.compile(r"/1\Z")
 
 
 # Kept as words, a figure that cannot be read would be an actual that nothing ever judges.
@@ -126,13 +126,17 @@ def _unreadable(reading: Reading) -> UnableToRecordActual:
 
 
 def checked_period(period: str) -> str:
-    """Return ``period`` if it is a school year (``2025-2026``) or a semester of one (``.../1``).
+    """Return ``period`` if it is a school year (``2025-2026``) or its first semester (``.../1``).
+
+    The second semester ends the year: its results are those of the year.
 
     Raises: UnableToRecordActual.
     """
-    if not is_school_year(_SEMESTER.sub("", period)):
+    if not is_school_year(_FIRST_SEMESTER.sub("", period)):
         raise UnableToRecordActual(
-            f"'{period}' không phải là năm học. Viết như 2025-2026.",
-            f"'{period}' is no school year. Write it like 2025-2026.",
+            f"'{period}' không phải là năm học hay học kỳ I. Viết như 2025-2026 hoặc 2025-2026/1; "
+            "kết quả học kỳ II là kết quả cả năm học.",
+            f"'{period}' is no school year and no first semester. Write it like 2025-2026 or "
+            "2025-2026/1; what the second semester comes to is the result of the year.",
         )
     return period

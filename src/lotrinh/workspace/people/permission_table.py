@@ -299,9 +299,9 @@ OPERATIONS: dict[str, Operation] = {
     "actuals.approval.approve_actual": Operation(_P.APPROVE_ACTUAL, state="not approved"),
     "actuals.approval.return_actual": Operation(_P.APPROVE_ACTUAL, state="submitted"),
     # actuals.reporting
-    "actuals.reporting.operations.open_collection": Operation(_P.RECEIVE_REPORTS),
-    "actuals.reporting.operations.change_collection": Operation(_P.RECEIVE_REPORTS),
-    "actuals.reporting.operations.grant_extension": Operation(_P.RECEIVE_REPORTS),
+    "actuals.reporting.collecting.open_collection": Operation(_P.RECEIVE_REPORTS),
+    "actuals.reporting.collecting.change_collection": Operation(_P.RECEIVE_REPORTS),
+    "actuals.reporting.collecting.grant_extension": Operation(_P.RECEIVE_REPORTS),
     "actuals.reporting.operations.send_report": Operation(_P.SEND_REPORTS, state="period open"),
     "actuals.reporting.operations.answer_remark": Operation(
         _P.SEND_REPORTS, state="not accepted, none newer"
@@ -312,11 +312,11 @@ OPERATIONS: dict[str, Operation] = {
     "actuals.reporting.operations.return_report": Operation(
         _P.RECEIVE_REPORTS, state="sent, none newer"
     ),
-    "actuals.reporting.operations.take_in": Operation(_D.COMMAND_LINE, state="period open"),
-    "actuals.reporting.operations.acknowledge_submission": Operation(
+    "actuals.reporting.taking_in.take_in": Operation(_D.COMMAND_LINE, state="period open"),
+    "actuals.reporting.taking_in.acknowledge_submission": Operation(
         _D.COMMAND_LINE, state="on its way"
     ),
-    "actuals.reporting.operations.take_decision": Operation(
+    "actuals.reporting.taking_in.take_decision": Operation(
         _D.COMMAND_LINE, state="nothing else decided"
     ),
     # actuals.exchange: who may take_piece is said by the keys that are trusted, not by a role

@@ -242,13 +242,13 @@ OPERATION_WORDS: dict[str, Message] = {
     "actuals.approval.return_actual": Message(
         "Trả lại kết quả để sửa", "Return a result to be mended"
     ),
-    "actuals.reporting.operations.open_collection": Message(
+    "actuals.reporting.collecting.open_collection": Message(
         "Mở kỳ thu thập", "Open a period for the schools below"
     ),
-    "actuals.reporting.operations.change_collection": Message(
+    "actuals.reporting.collecting.change_collection": Message(
         "Đổi ngày của kỳ thu thập", "Change the days of a period"
     ),
-    "actuals.reporting.operations.grant_extension": Message(
+    "actuals.reporting.collecting.grant_extension": Message(
         "Gia hạn cho một trường", "Give a school more time"
     ),
     "actuals.reporting.operations.send_report": Message(
@@ -263,13 +263,13 @@ OPERATION_WORDS: dict[str, Message] = {
     "actuals.reporting.operations.return_report": Message(
         "Trả lại số liệu để trường sửa", "Return what a school sent, to be mended"
     ),
-    "actuals.reporting.operations.take_in": Message(
+    "actuals.reporting.taking_in.take_in": Message(
         "Tiếp nhận gói số liệu từ máy của trường", "Take in a package from a school's installation"
     ),
-    "actuals.reporting.operations.acknowledge_submission": Message(
+    "actuals.reporting.taking_in.acknowledge_submission": Message(
         "Ghi rằng gói số liệu đã tới nơi", "Note that a package has arrived"
     ),
-    "actuals.reporting.operations.take_decision": Message(
+    "actuals.reporting.taking_in.take_decision": Message(
         "Ghi quyết định của nơi nhận", "Note what the other installation decided"
     ),
     "actuals.exchange.operations.trust_key": Message(

@@ -52,6 +52,8 @@ __all__ = [
     "readable_units",
     "require",
     "schools_below",
+    "schools_gone_from",
+    "schools_of_code",
     "standings_of",
     "units_above",
     "units_above_any",
@@ -157,6 +159,23 @@ def list_schools_below(*, actor: Person, unit: Unit, on: date) -> list[SchoolPla
 def schools_below(unit: Unit, on: date) -> QuerySet[Unit]:
     """Return the schools that lay in ``unit`` on a day."""
     return Unit.objects.filter(pk__in=_schools_below(unit, on).values("unit"))
+
+
+def schools_gone_from(unit: Unit, on: date) -> QuerySet[Unit]:
+    """Return the schools that are gone by a day and lay in ``unit`` to the last."""
+    last = UnitPath.objects.filter(
+        ancestor=unit,
+        unit__kind=Unit.Kind.SCHOOL,
+        unit__valid_to__lt=on,
+        valid_to=F("unit__valid_to"),
+    )
+    return Unit.objects.filter(pk__in=last.values("unit"))
+
+
+def schools_of_code(code: str, on: date) -> QuerySet[Unit]:
+    """Return the schools that have a code on a day: one that goes on before one that ends."""
+    schools = Unit.objects.filter(valid_on(on), code=code, kind=Unit.Kind.SCHOOL)
+    return schools.order_by(F("valid_to").desc(nulls_first=True), "pk")
 
 
 def _schools_below(unit: Unit, on: date) -> QuerySet[UnitPath]:

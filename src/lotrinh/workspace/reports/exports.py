@@ -22,11 +22,13 @@ def target_report(
     actor: User,
     unit: Unit,
     school_year: str,
+    period: str,
     filters: TargetFilters,
     as_of: date,
     known_on: date | None = None,
 ) -> TargetReport | None:
-    """Return the rows that ``filters`` leave of the plan in force, with results and verdicts.
+    """Return the rows that ``filters`` leave of the plan in force in ``school_year``, with the
+    results of ``period`` (the year itself, or its first semester) and verdicts.
 
     None where there is no plan. With ``known_on`` as it stood on that day. An official document is
     Vietnamese, whatever the page speaks.
@@ -39,7 +41,7 @@ def target_report(
         actor=actor,
         unit=unit,
         school_year=school_year,
-        period=school_year,
+        period=period,
         filters=filters,
         as_of=as_of,
         known_on=known_on,
@@ -58,7 +60,7 @@ def target_report(
         plan_number=document.number,
         plan_date=document.issued_on,
         issuer=document.issuer or unit.name,
-        period=school_year,
+        period=period,
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lotrinh.documents.writing.models import TargetReport
-from lotrinh.workspace.actuals.pages import filters_of, school_year_shown
+from lotrinh.workspace.actuals.pages import filters_of, period_shown, school_year_shown
 from lotrinh.workspace.actuals.queries import today_lists
 from lotrinh.workspace.components.answers import CSV, DOCX, XLSX, download
 from lotrinh.workspace.people.permissions import is_allowed_below
@@ -130,11 +130,12 @@ def targets_csv(request: HttpRequest) -> HttpResponse:
 def _export(
     request: HttpRequest, write: Callable[[TargetReport], bytes], media_type: str, ending: str
 ) -> HttpResponse:
-    year = school_year_shown(request)
+    year, period = school_year_shown(request), period_shown(request)
     report = target_report(
         actor=user_of(request),
         unit=unit_of(request),
         school_year=year,
+        period=period,
         filters=filters_of(request),
         as_of=day_of(request),
         known_on=known_on(request),
@@ -143,4 +144,4 @@ def _export(
         said = _("There is no plan in force in the school year %(year)s, so nothing to export.")
         messages.warning(request, said % {"year": year})
         return redirect("targets")
-    return download(write(report), media_type, f"chi-tieu-{year}.{ending}")
+    return download(write(report), media_type, f"chi-tieu-{period.replace('/', '-hk')}.{ending}")

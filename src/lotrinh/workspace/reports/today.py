@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from lotrinh.workspace.actuals.reporting.queries import (
-    collections_page,
-    reporting_state,
-    waiting_submissions,
-)
+from lotrinh.workspace.actuals.reporting.collected import collections_page, waiting_submissions
+from lotrinh.workspace.actuals.reporting.queries import reporting_state
 from lotrinh.workspace.actuals.reporting.views import (
     CollectionLine,
     Next,
@@ -80,7 +77,7 @@ def officer_today(*, actor: User, unit: Unit, as_of: date) -> OfficerToday:
     lines = [*page.own, *(line for below in page.below for line in below.lines)]
     return OfficerToday(
         submissions=tuple(waiting_submissions(actor=actor, unit=unit, as_of=as_of)),
-        weaker=count_waiting(actor=actor, unit=unit),
+        weaker=count_waiting(actor=actor, unit=unit, on=as_of),
         overdue=tuple(
             line for line in lines if line.counts.overdue and line.collection.locks_on >= as_of
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from lotrinh.core.packages import to_bytes
+from lotrinh.workspace.actuals.reporting import collecting, taking_in
 from lotrinh.workspace.actuals.reporting import operations as reporting
 from lotrinh.workspace.actuals.reporting.decisions import Decision
 from lotrinh.workspace.actuals.reporting.models import Collection, Remark, Submission
@@ -16,13 +17,15 @@ from tests.workspace.permissions.registry import Call, Visit, in_wrong_state, op
 from tests.workspace.permissions.world import AT, YEAR, World
 
 AREA = "actuals.reporting.operations"
+COLLECTING = "actuals.reporting.collecting"
+TAKING_IN = "actuals.reporting.taking_in"
 OPENS, DUE, LOCKS = date(2026, 5, 20), date(2026, 6, 15), date(2028, 5, 20)
 State = Submission.State
 
 
-@operation(f"{AREA}.open_collection", unit="C1")
+@operation(f"{COLLECTING}.open_collection", unit="C1")
 def open_collection(world: World) -> Call:
-    return lambda actor: reporting.open_collection(
+    return lambda actor: collecting.open_collection(
         unit=world.units["C1"],
         period="2025-2026/1",
         opens_on=OPENS,
@@ -33,9 +36,9 @@ def open_collection(world: World) -> Call:
     )
 
 
-@operation(f"{AREA}.change_collection", unit="C1")
+@operation(f"{COLLECTING}.change_collection", unit="C1")
 def change_collection(world: World) -> Call:
-    return lambda actor: reporting.change_collection(
+    return lambda actor: collecting.change_collection(
         collection=Collection.objects.get(pk=world.collection.pk),
         opens_on=OPENS,
         due_on=DUE,
@@ -47,9 +50,9 @@ def change_collection(world: World) -> Call:
     )
 
 
-@operation(f"{AREA}.grant_extension", unit="C1")
+@operation(f"{COLLECTING}.grant_extension", unit="C1")
 def grant_extension(world: World) -> Call:
-    return lambda actor: reporting.grant_extension(
+    return lambda actor: collecting.grant_extension(
         collection=Collection.objects.get(pk=world.collection.pk),
         unit=world.units["A"],
         until=LOCKS + timedelta(days=1),
@@ -114,39 +117,39 @@ def return_accepted(world: World) -> Call:
     return give_back(world)
 
 
-@operation(f"{AREA}.take_in")
+@operation(f"{TAKING_IN}.take_in")
 def take_in(world: World) -> Call:
     package = package_of(world.submission)
     content = to_bytes(replace(package, key=uuid4(), number=2, narrative="từ máy của trường"))
-    return lambda _: reporting.take_in(
+    return lambda _: taking_in.take_in(
         unit=world.units["A"], content=content, way=Submission.Way.NETWORK, at=AT
     )
 
 
-@in_wrong_state(f"{AREA}.take_in", reporting.UnableToTakeIn)
+@in_wrong_state(f"{TAKING_IN}.take_in", taking_in.UnableToTakeIn)
 def take_in_when_locked(world: World) -> Call:
     _lock(world)
     return take_in(world)
 
 
-@operation(f"{AREA}.acknowledge_submission")
+@operation(f"{TAKING_IN}.acknowledge_submission")
 def acknowledge(world: World) -> Call:
     _state(world, State.OUTGOING)
     return acknowledge_again(world)
 
 
-@in_wrong_state(f"{AREA}.acknowledge_submission", None)
+@in_wrong_state(f"{TAKING_IN}.acknowledge_submission", None)
 def acknowledge_again(world: World) -> Call:
-    return lambda _: reporting.acknowledge_submission(submission=_found(world), at=AT)
+    return lambda _: taking_in.acknowledge_submission(submission=_found(world), at=AT)
 
 
-@operation(f"{AREA}.take_decision")
+@operation(f"{TAKING_IN}.take_decision")
 def take_decision(world: World) -> Call:
     decision = Decision(State.RETURNED, "Bà Tư", "xem lại", AT)
-    return lambda _: reporting.take_decision(submission=_found(world), decision=decision, at=AT)
+    return lambda _: taking_in.take_decision(submission=_found(world), decision=decision, at=AT)
 
 
-@in_wrong_state(f"{AREA}.take_decision", reporting.UnableToDecide)
+@in_wrong_state(f"{TAKING_IN}.take_decision", reporting.UnableToDecide)
 def take_another_decision(world: World) -> Call:
     _state(world, State.ACCEPTED)
     return take_decision(world)

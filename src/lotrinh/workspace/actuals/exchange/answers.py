@@ -75,7 +75,9 @@ def from_bytes(content: bytes) -> PackageState:
             received_at=None if received_at is None else _moment(received_at),
             decisions=tuple(_decision(one) for one in data["decisions"]),
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (
+        ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError,
+    ) as error:  # fmt: skip
         raise UnreadableAnswer from error
 
 

@@ -129,7 +129,8 @@ def _unit_that_asks(request: HttpRequest, asked: Request) -> Unit:
             "What is compressed is not taken. Bring the school's program up to date, or switch "
             "the compression of a proxy off.",
         )
-    signed_by = signer_of_request(asked, body=request.body, now=timezone.now())
+    now = timezone.now()
+    signed_by = signer_of_request(asked, body=request.body, now=now)
     if request.headers.get(RECEIVER) != own_public_key():
         raise UnusableRequest(
             421,
@@ -139,7 +140,8 @@ def _unit_that_asks(request: HttpRequest, asked: Request) -> Unit:
             "Ask the receiver's administrator for the present one, then run lotrinh exchange "
             "destination again.",
         )
-    unit = trusted_unit(code=request.GET.get("don-vi", ""), public_key=signed_by)
+    code, today = request.GET.get("don-vi", ""), timezone.localdate(now)
+    unit = trusted_unit(code=code, public_key=signed_by, on=today)
     if unit is None:
         raise NotTrusted
     return unit

@@ -113,7 +113,8 @@ class Receiver:
                 stream=True,
             ) as response:
                 return self._believed(response, _body_of(response))
-        except requests.RequestException as error:
+        # Of an address that it is pointed to and that is none requests says so as a ValueError.
+        except (requests.RequestException, ValueError) as error:
             raise self._unreachable(type(error).__name__) from error
 
     def _believed(self, response: requests.Response, body: bytes) -> bytes:
@@ -152,6 +153,8 @@ class Receiver:
 
     def _not_believed(self, status: int, moved_to: str) -> NotBelieved:
         address = self._destination.address
+        # Whoever answers has written this, and a terminal obeys some signs.
+        moved_to = "".join(filter(str.isprintable, moved_to))
         vi = f"; trang chuyển tới {moved_to}" if moved_to else ""
         en = f"; it points to {moved_to}" if moved_to else ""
         return NotBelieved(

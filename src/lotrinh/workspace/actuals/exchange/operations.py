@@ -15,8 +15,9 @@ from lotrinh.workspace.actuals.exchange.answers import PackageState
 from lotrinh.workspace.actuals.exchange.keys import own_public_key, public_key_in, text_of
 from lotrinh.workspace.actuals.exchange.models import Delivery, TrustedKey
 from lotrinh.workspace.actuals.exchange.queries import outgoing
+from lotrinh.workspace.actuals.reporting.keeping import hold
 from lotrinh.workspace.actuals.reporting.models import Destination, Submission
-from lotrinh.workspace.actuals.reporting.operations import acknowledge_submission, take_decision
+from lotrinh.workspace.actuals.reporting.taking_in import acknowledge_submission, take_decision
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Unit, User
 
@@ -59,7 +60,7 @@ def trust_key(*, unit: Unit, public_key: str, actor: User | None, at: datetime) 
             "Đây là khóa của chính máy này. Dùng khóa do máy của trường in ra.",
             "This is the key of this very installation. Use the one that the school's prints.",
         )
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    hold(unit)
     known = TrustedKey.objects.filter(unit=unit, public_key=text).first()
     if known is None:
         known = TrustedKey.objects.create(unit=unit, public_key=text, added_by=actor, added_at=at)
@@ -81,7 +82,7 @@ def revoke_key(*, key: TrustedKey, reason: str, actor: User | None, at: datetime
 
     Raises: UnableToTrustKey without a reason, or if it was revoked already.
     """
-    key = TrustedKey.objects.select_for_update().select_related("unit").get(pk=key.pk)
+    key = TrustedKey.objects.select_for_update(no_key=True).select_related("unit").get(pk=key.pk)
     if key.revoked_at is not None:
         raise UnableToTrustKey(
             f"Khóa này đã bị thu hồi ngày {key.revoked_at:%d/%m/%Y}.",
@@ -118,7 +119,7 @@ def set_destination(
         "code": _code_in(code),
         "public_key": text_of(public_key_in(public_key)),
     }
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    hold(unit)
     known = Destination.objects.filter(unit=unit).first()
     before = {name: getattr(known, name) for name in found} if known is not None else {}
     if known is not None and before == found:
@@ -138,7 +139,8 @@ def remove_destination(*, destination: Destination, actor: User | None, at: date
 
     Raises: UnableToSetDestination while something is on its way.
     """
-    unit = Unit.objects.select_for_update().get(pk=destination.unit_id)
+    unit = destination.unit
+    hold(unit)
     waiting = outgoing().filter(unit=unit).count()
     if waiting:
         raise UnableToSetDestination(
@@ -161,7 +163,7 @@ def apply_answer(*, submission: Submission, state: PackageState, at: datetime) -
     Raises: UnableToApplyAnswer if it is about another package.
     """
     # As everybody who moves a school's submissions: its row first.
-    Unit.objects.select_for_update().get(pk=submission.unit_id)
+    hold(submission.unit)
     submission = Submission.objects.select_related("unit").get(pk=submission.pk)
     if (state.key, state.sha256) != (submission.key, submission.sha256):
         raise UnableToApplyAnswer(

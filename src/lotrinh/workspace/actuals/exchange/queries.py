@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lotrinh.core.messages import Message
 from lotrinh.workspace.actuals.exchange.answers import PackageState
-from lotrinh.workspace.actuals.exchange.models import IncomingPart, TrustedKey
+from lotrinh.workspace.actuals.exchange.models import Delivery, IncomingPart, TrustedKey
 from lotrinh.workspace.actuals.reporting.decisions import Decision, SaidRemark
 from lotrinh.workspace.actuals.reporting.models import Destination, Remark, Submission
-from lotrinh.workspace.people.queries import Unit
+from lotrinh.workspace.actuals.reporting.sent import newer_ones
+from lotrinh.workspace.people.queries import Unit, schools_of_code
 
 __all__ = [
     "Destination",
@@ -29,22 +31,16 @@ __all__ = [
 _State = Submission.State
 
 
-def school_of(code: str) -> Unit | None:
-    """Return the school of this code that has no last day, None if there is none."""
-    return Unit.objects.filter(code=code, kind=Unit.Kind.SCHOOL, valid_to=None).first()
+def school_of(code: str, *, on: date) -> Unit | None:
+    """Return the school that has this code on a day, None if there is none."""
+    return schools_of_code(code, on).first()
 
 
-def trusted_unit(*, code: str, public_key: str) -> Unit | None:
-    """Return the school of ``code`` whose packages ``public_key`` signs, None if it signs none."""
-    found = TrustedKey.objects.filter(
-        public_key=public_key,
-        revoked_at=None,
-        unit__code=code,
-        unit__kind=Unit.Kind.SCHOOL,
-        unit__valid_to=None,
-    )
-    trusted = found.select_related("unit").first()
-    return None if trusted is None else trusted.unit
+def trusted_unit(*, code: str, public_key: str, on: date) -> Unit | None:
+    """Return the school that has ``code`` on a day and whose packages ``public_key`` signs, None if
+    it signs none."""
+    trusted = TrustedKey.objects.filter(public_key=public_key, revoked_at=None)
+    return schools_of_code(code, on).filter(pk__in=trusted.values("unit")).first()
 
 
 def destinations() -> QuerySet[Destination]:
@@ -57,17 +53,17 @@ def outgoing() -> QuerySet[Submission]:
 
     What the receiver refused is left out once the school has sent the period again.
     """
-    newer = Submission.objects.filter(
-        unit=OuterRef("unit"), period=OuterRef("period"), number__gt=OuterRef("number")
-    )
-    waiting = _ours().filter(state=_State.OUTGOING)
-    return waiting.exclude(Exists(newer), delivery__last_error__refused=True)
+    # Asked of the deliveries themselves: one without a refusal is none that was not refused.
+    refused = Delivery.objects.filter(submission=OuterRef("pk"), last_error__refused=True)
+    return _ours().filter(state=_State.OUTGOING).exclude(Exists(newer_ones()), Exists(refused))
 
 
 def undecided() -> QuerySet[Submission]:
     """Return what arrived at another installation and was not decided about yet, as far as is
-    known here."""
-    return _ours().filter(state=_State.SENT, delivery__acknowledged_at__isnull=False)
+    known here; without what a newer one was decided about in place of."""
+    decided = newer_ones().filter(state__in=(_State.RETURNED, _State.ACCEPTED))
+    waiting = _ours().filter(state=_State.SENT, delivery__acknowledged_at__isnull=False)
+    return waiting.filter(~Exists(decided))
 
 
 def state_of_package(unit: Unit, key: UUID, sha256: str, size: int) -> PackageState:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from lotrinh.core.messages import LotrinhError
 from lotrinh.core.packages import LARGEST, digest_of, from_bytes
@@ -18,8 +19,9 @@ from lotrinh.workspace.actuals.exchange.answers import PackageState
 from lotrinh.workspace.actuals.exchange.models import IncomingPart
 from lotrinh.workspace.actuals.exchange.queries import state_of_package, trusted_unit
 from lotrinh.workspace.actuals.exchange.sealing import PACKAGE, unseal
+from lotrinh.workspace.actuals.reporting.keeping import hold
 from lotrinh.workspace.actuals.reporting.models import Submission
-from lotrinh.workspace.actuals.reporting.operations import take_in
+from lotrinh.workspace.actuals.reporting.taking_in import take_in
 from lotrinh.workspace.people.queries import Unit
 
 LARGEST_PIECE = 256 * 1024
@@ -90,11 +92,12 @@ def take_file(*, content: bytes, at: datetime) -> tuple[Unit, PackageState]:
     """
     sealed = unseal(content, PACKAGE)
     package = from_bytes(sealed.payload)
-    unit = trusted_unit(code=package.unit_code, public_key=sealed.signed_by)
+    today = timezone.localdate(at)
+    unit = trusted_unit(code=package.unit_code, public_key=sealed.signed_by, on=today)
     if unit is None:
         raise NotTrusted
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=unit.pk)
+        hold(unit)
         take_in(unit=unit, content=sealed.payload, way=Submission.Way.FILE, at=at)
         IncomingPart.objects.filter(unit=unit, key=package.key).delete()
     sha256 = digest_of(sealed.payload)
@@ -106,7 +109,7 @@ def _take_piece(
     unit: Unit, key: UUID, sha256: str, size: int, offset: int, content: bytes, at: datetime
 ) -> PackageState:
     # Of two senders of a school one waits here, so that no piece comes twice.
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    hold(unit)
     state = state_of_package(unit, key, sha256, size)
     if state.received_at is not None or offset != state.offset:
         return state

@@ -168,11 +168,13 @@ class _Run:
             if self.unreachable is not None:
                 break
             try:
-                state = self._patiently(partial(self.receiver.state_of, submission))
+                # A receiver that went back to a backup has lost what came since: it comes again.
+                state = self._patiently(partial(deliver, submission, self.receiver))
                 self._apply(submission, state)
             except LotrinhError as error:
                 self.sent.unanswered.append((destination, error.message))
-                break
+                if not isinstance(error, Refused):
+                    break
 
     def _send(self, submission: Submission) -> Message | None:
         """Send one; return what is in the way."""

@@ -13,9 +13,20 @@ from lotrinh.core.values.types import Value
 from lotrinh.reference import load_catalogue
 from lotrinh.workspace.actuals.reporting.models import Remark, Submission
 from lotrinh.workspace.actuals.reporting.packing import package_of
+from lotrinh.workspace.actuals.reporting.windows import Window
 from lotrinh.workspace.people.queries import Unit, ancestor_ids_of, schools_below
 
 _COUNTING = (Submission.State.SENT, Submission.State.ACCEPTED)
+
+
+def arrive(
+    submission: Submission, oddities: tuple[Oddity, ...], window: Window, moment: datetime
+) -> None:
+    """Keep when a submission arrived, whether it was late, and what is odd in it."""
+    submission.received_at = moment
+    submission.is_late = window.is_late(timezone.localdate(moment))
+    submission.save(update_fields=["received_at", "is_late"])
+    keep_remarks(submission, oddities, moment)
 
 
 def keep_remarks(submission: Submission, oddities: Iterable[Oddity], moment: datetime) -> None:

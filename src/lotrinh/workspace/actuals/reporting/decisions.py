@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lotrinh.core.messages import Message
+from lotrinh.core.messages import LotrinhError, Message
 from lotrinh.workspace.actuals.reporting.models import Submission
+
+_State = Submission.State
+_STATE_WORDS = {
+    _State.OUTGOING: Message("đang trên đường gửi", "is on its way"),
+    _State.SENT: Message("đang chờ", "waits"),
+    _State.RETURNED: Message("đã được trả lại", "was returned"),
+    _State.ACCEPTED: Message("đã được nhận", "was accepted"),
+}
 
 OFFICER = "officer"
 """The code of a remark that a person made, not a check."""
+
+
+class UnableToDecide(LotrinhError):
+    """The submission cannot be accepted or returned as it stands, or a reason is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +45,12 @@ class Decision:
     reason: str
     at: datetime
     remarks: tuple[SaidRemark, ...] = ()
+
+
+def already_decided(submission: Submission) -> UnableToDecide:
+    """Return the refusal to decide about a submission that stands elsewhere."""
+    said = _STATE_WORDS[_State(submission.state)]
+    return UnableToDecide(
+        f"Lần gửi {submission.number} {said.vi}. Mở lại trang để xem việc tiếp theo.",
+        f"Submission no. {submission.number} {said.en}. Open the page again to see what is next.",
+    )

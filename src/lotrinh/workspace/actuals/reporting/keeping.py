@@ -16,7 +16,23 @@ NAME_LIMIT = 150
 
 def hold(unit: Unit) -> None:
     """Let others who move this unit's submissions wait until the transaction is over."""
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    # The key stays free: every entry of the trail about this unit looks at it when it is committed.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+
+
+def present(submission: Submission) -> Submission:
+    """Return a submission as it is now: read again once its school is held."""
+    return Submission.objects.select_related("unit", "sent_by").get(pk=submission.pk)
+
+
+def told(submission: Submission) -> dict[str, str | int]:
+    """Return what the trail keeps of a submission."""
+    return {
+        "period": submission.period,
+        "sending": submission.number,
+        "state": submission.state,
+        "sha256": submission.sha256,
+    }
 
 
 def keep_submission(

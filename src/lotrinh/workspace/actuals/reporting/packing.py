@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from lotrinh.core.packages import Answer, EvidenceItem, Item, Package, from_bytes
+from lotrinh.core.packages import Answer, EvidenceItem, Item, Package, counts_of, from_bytes
 from lotrinh.core.values.types import Direction
 from lotrinh.reference import load_catalogue
 from lotrinh.workspace.actuals.current import Current, current_actuals
@@ -131,7 +131,14 @@ def last_submission(unit: Unit, period: str) -> Submission | None:
     return Submission.objects.filter(unit=unit, period=period).order_by("-number").first()
 
 
+def newer_than(submission: Submission) -> Submission | None:
+    """Return the newest submission of the school and period, if it is newer than this one."""
+    last = last_submission(submission.unit, submission.period)
+    return last if last is not None and last.number > submission.number else None
+
+
 def _item(row: PlanRow, actual: Actual) -> Item:
+    part, whole = counts_of(actual.value)
     return Item(
         key=row.indicator.key,
         code=code_of(row),
@@ -140,8 +147,8 @@ def _item(row: PlanRow, actual: Actual) -> Item:
         direction=Direction(row.indicator.direction),
         text=actual.text,
         value=actual.value,
-        numerator=actual.numerator,
-        denominator=actual.denominator,
+        numerator=part,
+        denominator=whole,
         note=actual.note,
         evidence=tuple(
             EvidenceItem(one.filename, one.file.sha256, one.file.size, one.file.media_type)

@@ -1,30 +1,23 @@
-"""Reads about what is sent up: a school's periods, a submission, an officer's collections."""
+"""Reads of the school that sends figures up: its periods, a submission with what became of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from lotrinh.core.messages import Message
 from lotrinh.core.packages import Item
-from lotrinh.core.text import fold, words
 from lotrinh.workspace.actuals.calendar import begin_of
 from lotrinh.workspace.actuals.current import Current, standing_actuals
 from lotrinh.workspace.actuals.late import rows_in_force
 from lotrinh.workspace.actuals.models import ActualStep
 from lotrinh.workspace.actuals.reporting.arriving import oddities_of
 from lotrinh.workspace.actuals.reporting.decisions import OFFICER
-from lotrinh.workspace.actuals.reporting.models import (
-    Collection,
-    Destination,
-    Extension,
-    Remark,
-    Submission,
-)
+from lotrinh.workspace.actuals.reporting.models import Destination, Remark, Submission
 from lotrinh.workspace.actuals.reporting.packing import (
     asked_in,
     by_key,
@@ -34,77 +27,41 @@ from lotrinh.workspace.actuals.reporting.packing import (
     package_of,
     unmended,
 )
+from lotrinh.workspace.actuals.reporting.sent import line_of, lines_of, newest_of, with_obstacles
 from lotrinh.workspace.actuals.reporting.views import (
-    Below,
-    CollectionCounts,
-    CollectionLine,
-    CollectionPage,
-    CollectionsPage,
     FigureRow,
-    Neighbour,
     Next,
     PeriodCounts,
     PeriodState,
-    Queue,
     RemarkView,
     ReportPage,
     ReportRow,
-    SchoolLine,
-    Standing,
     SubmissionLine,
     SubmissionPage,
     SubmissionStepView,
-    WaitingSubmission,
 )
-from lotrinh.workspace.actuals.reporting.windows import (
-    Window,
-    is_period,
-    last_extensions,
-    window_for,
-    windows_for,
-)
-from lotrinh.workspace.people.permissions import is_allowed_below, units_where
+from lotrinh.workspace.actuals.reporting.windows import Window, is_period, window_for, windows_for
 from lotrinh.workspace.people.queries import (
-    NotAllowed,
     Permission,
     Person,
-    SchoolPlace,
     Unit,
-    ancestor_ids_of,
     is_allowed,
-    list_schools_below,
     readable_units,
     require,
-    schools_below,
 )
-from lotrinh.workspace.people.units.places import SchoolsIn
 from lotrinh.workspace.plans.queries import PlanRow, list_rows_of_plans
 
 __all__ = [
-    "Collection",
-    "Remark",
     "Submission",
-    "collection_page",
-    "collections_page",
     "is_period",
-    "queue_beside",
     "report_page",
     "reporting_state",
     "submission_page",
-    "visible_collections",
     "visible_remarks",
     "visible_submissions",
-    "waiting_submissions",
-    "window_for",
 ]
 
 _State = Submission.State
-_ACTIVE = (Next.MEND, Next.SEND, Next.SEND_CHANGES, Next.APPROVE, Next.ENTER, Next.ARRIVING)
-_STANDINGS = {
-    _State.SENT: Standing.WAITING,
-    _State.RETURNED: Standing.RETURNED,
-    _State.ACCEPTED: Standing.ACCEPTED,
-}
 
 
 def visible_submissions(actor: Person) -> QuerySet[Submission]:
@@ -117,12 +74,6 @@ def visible_remarks(actor: Person) -> QuerySet[Remark]:
     """Return the remarks on the submissions of the actor's units."""
     found = Remark.objects.filter(submission__unit__in=readable_units(actor))
     return found.select_related("submission__unit").defer("submission__content")
-
-
-def visible_collections(actor: Person) -> QuerySet[Collection]:
-    """Return the collections of the actor's units, newest period first."""
-    found = Collection.objects.filter(unit__in=readable_units(actor))
-    return found.select_related("unit", "opened_by")
 
 
 # --- a school's periods ---------------------------------------------------------------------------
@@ -223,19 +174,9 @@ def _running(as_of: date) -> str:
 
 def _last_of_periods(unit: Unit) -> dict[str, Submission]:
     """Return the newest submission of each period of a school, with its remarks; two queries."""
-    newest = _newest(Submission.objects.filter(unit=unit))
+    newest = with_obstacles(newest_of(Submission.objects.filter(unit=unit)))
     with_remarks = newest.prefetch_related(Prefetch("remarks", _remarks()))
     return {one.period: one for one in with_remarks}
-
-
-def _newest(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Leave the newest of each school and period."""
-    number = (
-        Submission.objects.filter(unit=OuterRef("unit"), period=OuterRef("period"))
-        .order_by("-number")
-        .values("number")[:1]
-    )
-    return submissions.filter(number=Subquery(number))
 
 
 def _period_state(
@@ -348,7 +289,8 @@ def submission_page(*, actor: Person, submission: Submission, as_of: date) -> Su
     """
     unit = submission.unit
     require(actor, unit, Permission.READ)
-    lines = _lines(Submission.objects.filter(unit=unit, period=submission.period))
+    of_period = Submission.objects.filter(unit=unit, period=submission.period)
+    lines = lines_of(with_obstacles(of_period))
     line = next(one for one in lines if one.submission_id == submission.pk)
     package = package_of(submission)
     before = _before(submission)
@@ -394,68 +336,6 @@ def submission_page(*, actor: Person, submission: Submission, as_of: date) -> Su
     )
 
 
-def queue_beside(
-    *, actor: Person, unit: Unit, period: str, submission_id: int, as_of: date
-) -> Queue | None:
-    """Return what waits besides a school's submission in the collection that counts for it.
-
-    None where no unit above has opened the period, or the actor takes nothing in there.
-    """
-    window = window_for(unit, period, as_of)
-    if window is None or not is_allowed(actor, window.collection.unit, Permission.RECEIVE_REPORTS):
-        return None
-    waiting = [
-        Neighbour(one.pk, one.unit.name)
-        for one in _waiting(window.collection.unit, as_of, period).order_by("unit__name", "unit_id")
-    ]
-    # The school itself, decided or not, has its place among them by its name.
-    places = [(fold(one.school), one.submission_id) for one in waiting]
-    own = next((n for n, one in enumerate(waiting) if one.submission_id == submission_id), None)
-    ahead = own if own is not None else sum(name < fold(unit.name) for name, _ in places)
-    after = waiting[ahead + 1 :] if own is not None else waiting[ahead:]
-    return Queue(
-        collection=window.collection,
-        waiting=len(waiting) - (own is not None),
-        previous=waiting[ahead - 1] if ahead else None,
-        following=after[0] if after else None,
-    )
-
-
-def waiting_submissions(*, actor: Person, unit: Unit, as_of: date) -> list[WaitingSubmission]:
-    """Return what waits for an officer of ``unit``, the one that came first first; two queries.
-
-    Nothing for who takes nothing in.
-    """
-    if not is_allowed_below(actor, unit, Permission.RECEIVE_REPORTS):
-        return []
-    found = _waiting(unit, as_of)
-    found = found.filter(unit__in=Unit.objects.filter(units_where(actor, Permission.READ)))
-    return [
-        WaitingSubmission(
-            submission_id=one.pk,
-            school=one.unit.name,
-            period=one.period,
-            number=one.number,
-            received_at=one.received_at or one.sent_at,
-            remarks=getattr(one, "remark_count", 0),
-        )
-        for one in found.annotate(remark_count=Count("remarks")).order_by("received_at", "pk")
-    ]
-
-
-def _waiting(unit: Unit, on: date, period: str = "") -> QuerySet[Submission]:
-    """Return the newest submissions of the schools below that wait for a decision."""
-    newer = Submission.objects.filter(
-        unit=OuterRef("unit"), period=OuterRef("period"), number__gt=OuterRef("number")
-    )
-    found = Submission.objects.filter(
-        ~Exists(newer), unit__in=schools_below(unit, on).values("pk"), state=_State.SENT
-    )
-    if period:
-        found = found.filter(period=period)
-    return found.select_related("unit").defer("content")
-
-
 def _before(submission: Submission) -> Submission | None:
     """Return the submission of the period that came before this one."""
     earlier = Submission.objects.filter(
@@ -464,54 +344,14 @@ def _before(submission: Submission) -> Submission | None:
     return earlier.order_by("-number").first()
 
 
-def _lines(submissions: QuerySet[Submission]) -> list[SubmissionLine]:
-    """Return submissions as lists show them, newest first; one query."""
-    newer = Submission.objects.filter(
-        unit=OuterRef("unit"), period=OuterRef("period"), number__gt=OuterRef("number")
-    )
-    counted = submissions.defer("content").annotate(
-        is_replaced=Exists(newer),
-        remark_count=Count("remarks"),
-        open_count=Count("remarks", filter=Q(remarks__answer="")),
-    )
-    return [
-        _line(
-            one,
-            is_replaced=getattr(one, "is_replaced", False),
-            remarks=getattr(one, "remark_count", 0),
-            open_remarks=getattr(one, "open_count", 0),
-        )
-        for one in counted.order_by("-number")
-    ]
-
-
 def _line_of(submission: Submission) -> SubmissionLine:
     """Return one of ``_last_of_periods`` as lists show it."""
     remarks = submission.remarks.all()
-    return _line(
+    return line_of(
         submission,
         is_replaced=False,
         remarks=len(remarks),
         open_remarks=sum(not one.answer for one in remarks),
-    )
-
-
-def _line(
-    submission: Submission, *, is_replaced: bool, remarks: int, open_remarks: int
-) -> SubmissionLine:
-    return SubmissionLine(
-        submission_id=submission.pk,
-        unit_id=submission.unit_id,
-        period=submission.period,
-        number=submission.number,
-        state=_State(submission.state),
-        sent_by=submission.sent_by_name,
-        sent_at=submission.sent_at,
-        received_at=submission.received_at,
-        is_late=submission.is_late,
-        is_replaced=is_replaced,
-        remarks=remarks,
-        open_remarks=open_remarks,
     )
 
 
@@ -536,160 +376,3 @@ def _remarks_by_item(submission: Submission) -> dict[str, list[RemarkView]]:
             )
         )
     return found
-
-
-# --- an officer's collections ---------------------------------------------------------------------
-
-
-def collections_page(*, actor: Person, unit: Unit, as_of: date) -> CollectionsPage:
-    """Return the collections of ``unit``, those of the units right below it by period, and those of
-    the units above that hold here too; each with where its schools stand.
-
-    The number of queries depends neither on that of units nor of schools.
-
-    Raises: NotAllowed if ``actor`` may not read what lies in ``unit``.
-    """
-    if not is_allowed_below(actor, unit, Permission.READ):
-        raise NotAllowed
-    inside = SchoolsIn(unit, as_of=as_of)
-    places = inside.then(as_of)
-    children = inside.right_below(as_of)
-    above = ancestor_ids_of(unit, as_of)
-    found = list(
-        Collection.objects.filter(unit__in=[unit.pk, *children, *above]).select_related("unit")
-    )
-    stands = _standings(places.keys(), {one.period for one in found if one.unit_id not in above})
-    own: list[CollectionLine] = []
-    below: dict[str, list[CollectionLine]] = {}
-    for one in found:
-        if one.unit_id in above:
-            continue
-        is_own = one.unit_id == unit.pk
-        schools = [pk for pk, place in places.items() if is_own or place == one.unit_id]
-        line = CollectionLine(one, _count(one, schools, stands, as_of))
-        if is_own:
-            own.append(line)
-        else:
-            below.setdefault(one.period, []).append(line)
-    return CollectionsPage(
-        own=tuple(own),
-        below=tuple(
-            Below(
-                period,
-                len(children),
-                tuple(sorted(lines, key=lambda line: fold(line.collection.unit.name))),
-            )
-            for period, lines in sorted(below.items(), reverse=True)
-        ),
-        above=tuple(one for one in found if one.unit_id in above),
-        has_schools=bool(places),
-    )
-
-
-def collection_page(
-    *,
-    actor: Person,
-    collection: Collection,
-    as_of: date,
-    standing: str = "",
-    search: str = "",
-) -> CollectionPage:
-    """Return the schools of a collection and where each stands, narrowed by ``standing`` (that of a
-    ``Standing``, ``late`` or ``overdue``) and by words.
-
-    The number of queries does not depend on that of schools.
-
-    Raises: NotAllowed if ``actor`` may not read what lies in the collection's unit.
-    """
-    places = list_schools_below(actor=actor, unit=collection.unit, on=as_of)
-    schools = [place.unit.pk for place in places]
-    newest = _newest(Submission.objects.filter(unit__in=schools, period=collection.period))
-    last = {one.unit_id: one for one in _lines(newest.exclude(state=_State.OUTGOING))}
-    given = last_extensions([collection.pk])
-    lines = [
-        _school_line(collection, place, last.get(place.unit.pk), given, as_of) for place in places
-    ]
-    waiting = (line.last for line in lines if line.standing is Standing.WAITING)
-    return CollectionPage(
-        collection=collection,
-        lines=tuple(line for line in lines if _fits(line, standing, search)),
-        counts=_counts_of(lines),
-        unremarked=tuple(
-            one.submission_id for one in waiting if one is not None and not one.remarks
-        ),
-    )
-
-
-def _school_line(
-    collection: Collection,
-    place: SchoolPlace,
-    last: SubmissionLine | None,
-    given: Mapping[tuple[int, int], Extension],
-    as_of: date,
-) -> SchoolLine:
-    extension = given.get((collection.pk, place.unit.pk))
-    return SchoolLine(
-        place=place,
-        standing=_STANDINGS[last.state] if last is not None else Standing.NOT_SENT,
-        last=last,
-        extension=extension,
-        is_overdue=last is None and as_of > collection.due_on,
-        last_on=max(collection.locks_on, extension.until) if extension else collection.locks_on,
-    )
-
-
-def _fits(line: SchoolLine, standing: str, search: str) -> bool:
-    is_late = line.last is not None and line.last.is_late
-    if standing and standing not in (
-        line.standing,
-        "late" if is_late else "",
-        "overdue" if line.is_overdue else "",
-    ):
-        return False
-    text = fold(f"{line.place.name} {line.place.under} {line.place.unit.code}")
-    return all(word in text for word in words(search))
-
-
-def _counts_of(lines: Sequence[SchoolLine]) -> CollectionCounts:
-    standing = Counter(line.standing for line in lines)
-    return CollectionCounts(
-        schools=len(lines),
-        not_sent=standing[Standing.NOT_SENT],
-        overdue=sum(line.is_overdue for line in lines),
-        waiting=standing[Standing.WAITING],
-        returned=standing[Standing.RETURNED],
-        accepted=standing[Standing.ACCEPTED],
-        late=sum(line.last is not None and line.last.is_late for line in lines),
-    )
-
-
-_Stands = Mapping[tuple[int, str], tuple[str, bool]]
-
-
-def _standings(schools: Iterable[int], periods: Iterable[str]) -> _Stands:
-    """Return where the newest submission of each school and period stands, and whether it was late;
-    one query."""
-    found = _newest(Submission.objects.filter(period__in=list(periods), unit__in=list(schools)))
-    rows = found.exclude(state=_State.OUTGOING).values_list("unit_id", "period", "state", "is_late")
-    return {(unit, period): (state, is_late) for unit, period, state, is_late in rows}
-
-
-def _count(
-    collection: Collection, schools: Sequence[int], stands: _Stands, as_of: date
-) -> CollectionCounts:
-    found = [
-        stands[school, collection.period]
-        for school in schools
-        if (school, collection.period) in stands
-    ]
-    states = Counter(state for state, _ in found)
-    not_sent = len(schools) - len(found)
-    return CollectionCounts(
-        schools=len(schools),
-        not_sent=not_sent,
-        overdue=not_sent if as_of > collection.due_on else 0,
-        waiting=states[_State.SENT],
-        returned=states[_State.RETURNED],
-        accepted=states[_State.ACCEPTED],
-        late=sum(is_late for _, is_late in found),
-    )

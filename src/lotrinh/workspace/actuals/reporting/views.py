@@ -44,7 +44,8 @@ class Standing(StrEnum):
 class SubmissionLine:
     """A submission in a list; ``is_replaced`` if a newer one was sent.
 
-    ``remarks`` were made on it, ``open_remarks`` of them are not answered.
+    ``remarks`` were made on it, ``open_remarks`` of them are not answered; ``obstacle`` says what
+    is in the way of one that has not arrived at another installation, to who asked for it.
     """
 
     submission_id: int
@@ -59,6 +60,7 @@ class SubmissionLine:
     is_replaced: bool
     remarks: int
     open_remarks: int
+    obstacle: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
+
+from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.actuals.reporting.models import Collection, Extension
 from lotrinh.workspace.people.queries import Unit, ancestor_ids_of
 from lotrinh.workspace.people.school_years import is_school_year
 
 _FIRST_SEMESTER = re.compile(r"/1\Z")
+
+
+class UnableToSend(LotrinhError):
+    """The figures cannot be sent; the message says what is to be done first, and by whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,32 @@ def window_for(unit: Unit, period: str, on: date) -> Window | None:
     None where no unit above has opened the period. Three queries at most.
     """
     return windows_for(unit, on, period).get(period)
+
+
+def open_window(unit: Unit, period: str, moment: datetime) -> Window:
+    """Return when the school may send, if that is today. Raises: UnableToSend."""
+    today = timezone.localdate(moment)
+    window = window_for(unit, period, today)
+    if window is None:
+        raise UnableToSend(
+            f"Chưa có đơn vị cấp trên nào mở kỳ {period}. Chờ xã hoặc tỉnh mở kỳ rồi gửi.",
+            f"No unit above has opened {period} yet. Wait until the commune or province does.",
+        )
+    by = window.collection.unit
+    if today < window.collection.opens_on:
+        opens = window.collection.opens_on
+        raise UnableToSend(
+            f"{by} mở kỳ {period} từ {opens:%d/%m/%Y}. Gửi từ ngày đó.",
+            f"{by} opens {period} on {opens:%d/%m/%Y}. Send it from that day on.",
+        )
+    if not window.is_open(today):
+        raise UnableToSend(
+            f"{by} đã khóa kỳ {period} ngày {window.last_on:%d/%m/%Y}. Nhờ {by} gia hạn cho "
+            "trường rồi gửi.",
+            f"{by} locked {period} on {window.last_on:%d/%m/%Y}. Ask {by} for more time, then send "
+            "it.",
+        )
+    return window
 
 
 def windows_for(unit: Unit, on: date, period: str = "") -> dict[str, Window]:

@@ -61,9 +61,10 @@ class DocumentForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why something is withdrawn or returned; the operation says it better where it is missing."""
+    """Why something is withdrawn or returned; the operation says it better where it is missing or
+    too long."""
 
-    reason = forms.CharField(required=False, max_length=2000)
+    reason = forms.CharField(required=False)
 
 
 class TargetForm(forms.Form):

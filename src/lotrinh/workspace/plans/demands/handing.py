@@ -217,7 +217,7 @@ def set_rows(*, actor: Person, demand_set: DemandSet, on: date) -> list[list[str
     return rows
 
 
-def count_waiting(*, actor: Person, unit: Unit) -> int:
+def count_waiting(*, actor: Person, unit: Unit, on: date) -> int:
     """Return how many weaker targets wait for an answer of ``unit``. One query.
 
     Raises: NotAllowed if ``actor`` may not read what lies below ``unit``.
@@ -226,6 +226,7 @@ def count_waiting(*, actor: Person, unit: Unit) -> int:
     return Registration.objects.filter(
         demand__demand_set__unit=unit,
         demand__demand_set__withdrawn_at=None,
+        unit__in=schools_below(unit, on).values("pk"),
         state=Registration.State.WAITING,
         replaced_by__isnull=True,
     ).count()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lotrinh.core.text import squeeze
-from lotrinh.core.values import Direction, Value, to_json, weaker, weaker_word
+from lotrinh.core.values import Demanded, Direction, Value, to_json, weaker, weaker_word
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, Unit, User, require, schools_below
 from lotrinh.workspace.plans.demands.queries import (
@@ -340,6 +340,13 @@ def _check_reason(
 ) -> None:
     if reason:
         _check_length(reason)
+    elif is_weaker is None and isinstance(demand.value, Demanded):
+        raise UnableToRegister(
+            f"Cấp trên giao {demand.text}, không kèm con số, nên chưa rõ '{written}' đã đủ chưa. "
+            "Ghi lý do chọn mức này; cấp trên sẽ trả lời.",
+            f"'{demand.text}' is demanded, without a figure, so nobody can say whether '{written}' "
+            "is enough. Say why it is this; the superior will answer.",
+        )
     elif is_weaker is None:
         raise UnableToRegister(
             f"Không so được '{written}' với mức được giao {demand.text}. Viết theo cách của mức "

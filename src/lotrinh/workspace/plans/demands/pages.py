@@ -25,7 +25,13 @@ from lotrinh.workspace.people.queries import Permission, Unit, is_allowed, requi
 from lotrinh.workspace.people.session import day_of, known_on, unit_of, user_of
 from lotrinh.workspace.plans.demands.forms import TargetForm, chosen_demands
 from lotrinh.workspace.plans.demands.operations import register_target
-from lotrinh.workspace.plans.demands.queries import Demand, demands_for, handed_page, handed_target
+from lotrinh.workspace.plans.demands.queries import (
+    Demand,
+    DemandSet,
+    demands_for,
+    handed_page,
+    handed_target,
+)
 from lotrinh.workspace.plans.demands.sheets import STATE_WORDS, handed_headers, handed_rows
 from lotrinh.workspace.plans.demands.views import (
     ConflictKind,
@@ -91,7 +97,7 @@ def _handed(request: HttpRequest, unit: Unit, error: str = "") -> HttpResponse:
             for target in page.targets
             for conflict in target.conflicts
         ),
-        "to_register": sum(_may_take_as_it_is(target) for target in shown),
+        "to_register": sum(target.may_be_taken_as_it_is for target in shown),
         "may_register": back is None and is_allowed(user, unit, Permission.REGISTER_TARGETS),
         "error": error,
     }
@@ -107,10 +113,15 @@ def _register_several(request: HttpRequest, unit: Unit) -> HttpResponse:
     if not targets:
         messages.warning(request, _("Tick the targets that the school takes on first."))
         return redirect("handed_targets")
-    at = timezone.now()
+    at, name = timezone.now(), ""
     try:
         with transaction.atomic():
+            # The first entry of the trail keeps all others from writing one: who holds a document
+            # that comes later here would wait for us, and we for them. So all are held first.
+            documents = {target.document.set_id for target in targets}
+            list(DemandSet.objects.select_for_update().filter(pk__in=documents).order_by("pk"))
             for target in targets:
+                name = target.name
                 register_target(
                     demand=Demand.objects.get(pk=target.demand_id),
                     unit=unit,
@@ -120,7 +131,7 @@ def _register_several(request: HttpRequest, unit: Unit) -> HttpResponse:
                     at=at,
                 )
     except LotrinhError as refused:
-        return _handed(request, unit, words_of(refused))
+        return _handed(request, unit, f"{name}: {words_of(refused)}")
     said = ngettext(
         "Registered %(count)d target as demanded.",
         "Registered %(count)d targets as demanded.",
@@ -241,10 +252,6 @@ def _fits(target: HandedTarget, asked: str) -> bool:
 
 def _conflicts(target: HandedTarget) -> bool:
     return bool(target.conflicts_with_plan)
-
-
-def _may_take_as_it_is(target: HandedTarget) -> bool:
-    return target.state is HandedState.NOT_YET
 
 
 def _filters(targets: Sequence[HandedTarget]) -> Iterable[_Filter]:

@@ -36,7 +36,6 @@ from lotrinh.workspace.plans.demands.models import (
     Registration,
 )
 from lotrinh.workspace.plans.demands.views import (
-    Conflict,
     ConflictKind,
     Document,
     HandedHistory,
@@ -53,7 +52,6 @@ __all__ = [
     "DemandSet",
     "DemandSetUnit",
     "Registration",
-    "conflicts_by_indicator",
     "demands_for",
     "demands_version",
     "document_of",
@@ -174,21 +172,6 @@ def handed_counts(
         registrations[pk].state if pk in registrations else HandedState.NOT_YET for pk in demands
     )
     return {state: counts[state] for state in HandedState}
-
-
-def conflicts_by_indicator(
-    *, actor: Person, unit: Unit, known_on: date | None = None
-) -> dict[int, tuple[Conflict, ...]]:
-    """Return what does not fit between the school's plan and what was handed down, by the id of
-    the school's indicator; indicators without a conflict are not there.
-
-    Raises: NotAllowed.
-    """
-    found: dict[int, list[Conflict]] = {}
-    for target in demands_for(actor=actor, unit=unit, known_on=known_on):
-        if target.indicator_id is not None and target.conflicts:
-            found.setdefault(target.indicator_id, []).extend(target.conflicts)
-    return {indicator: tuple(conflicts) for indicator, conflicts in found.items()}
 
 
 def national_targets_in_force(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from lotrinh.core.messages import Message
-from lotrinh.core.values import Direction, Value
+from lotrinh.core.values import Demanded, Direction, Value
 from lotrinh.reference.national_targets import NationalTarget, NationalTargets
 from lotrinh.workspace.people.queries import Unit
 
@@ -117,6 +117,11 @@ class HandedTarget:
     def state(self) -> HandedState:
         """Where it stands."""
         return HandedState.NOT_YET if self.registration is None else self.registration.state
+
+    @property
+    def may_be_taken_as_it_is(self) -> bool:
+        """Say whether the school may register just what is demanded: a bare ``X`` is no target."""
+        return self.state is HandedState.NOT_YET and not isinstance(self.value, Demanded)
 
     @property
     def conflicts_with_plan(self) -> tuple[Conflict, ...]:
