@@ -146,6 +146,11 @@ class ReportPage:
     narrative: str
 
     @property
+    def is_to_be_sent(self) -> bool:
+        """Whether it is the school's turn: what was sent and what is locked goes nowhere now."""
+        return self.state.next not in {Next.WAIT, Next.DONE, Next.LOCKED, Next.ARRIVING}
+
+    @property
     def going(self) -> tuple[ReportRow, ...]:
         """What goes."""
         return tuple(row for row in self.rows if row.item is not None)
