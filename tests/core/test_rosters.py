@@ -14,6 +14,7 @@ from lotrinh.core.rosters import (
     ColumnKind,
     Moments,
     RosterTable,
+    is_period,
     is_school_year,
 )
 
@@ -67,3 +68,11 @@ def test_a_school_year_is_two_years_in_a_row() -> None:
         "2025-2026 ",
     )
     assert not any(map(is_school_year, (*wrong, "２０２５-２０２６", "2025–2026")))
+
+
+def test_a_period_is_a_school_year_or_its_first_semester() -> None:
+    """The second semester ends the year."""
+    assert is_period("2025-2026")
+    assert is_period("2025-2026/1")
+    wrong = ("2025-2026/2", "2025-2026/1/1", "2025-2027/1", "/1", "2025/1", "2025-2026/１", "")
+    assert not any(map(is_period, wrong))

@@ -161,7 +161,8 @@ def indicators() -> None:
 
 
 def _moments(period: str) -> Moments:
-    from lotrinh.reference.rosters import is_period, load_moments
+    from lotrinh.core.rosters import is_period
+    from lotrinh.reference.rosters import load_moments
 
     if not is_period(period):
         raise UnableToCompute(

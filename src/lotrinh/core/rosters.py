@@ -21,6 +21,14 @@ def is_school_year(text: str) -> bool:
     return match is not None and int(match[2]) == int(match[1]) + 1
 
 
+def is_period(text: str) -> bool:
+    """Return whether ``text`` is a school year, or its first semester (``2025-2026/1``).
+
+    The second semester ends the year: its results are those of the year.
+    """
+    return is_school_year(text.removesuffix("/1"))
+
+
 class ColumnKind(StrEnum):
     """What a column holds; a blank cell is unknown in every kind, never 0 and never no.
 

@@ -17,7 +17,6 @@ from lotrinh.core.rosters import (
     ColumnKind,
     Moments,
     RosterTable,
-    is_school_year,
 )
 from lotrinh.reference.loading import SchoolYear, load_school_years, read_yaml
 
@@ -83,11 +82,6 @@ def load_code_lists() -> Mapping[str, CodeList]:
         )
         for name, item in read_yaml("code_lists").items()
     }
-
-
-def is_period(text: str) -> bool:
-    """Return whether ``text`` is a school year (``2025-2026``) or a first semester (``…/1``)."""
-    return is_school_year(text.removesuffix("/1"))
 
 
 @cache

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from lotrinh.workspace.actuals.reporting.windows import is_period
 from lotrinh.workspace.components.answers import number_in
+from lotrinh.workspace.people.school_years import is_period
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.odt,image/*"
 

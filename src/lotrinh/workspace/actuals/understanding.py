@@ -21,12 +21,10 @@ from lotrinh.core.values.types import (
     Reason,
     Text,
 )
-from lotrinh.workspace.people.school_years import is_school_year
+from lotrinh.workspace.people.school_years import is_period
 
 LARGEST = 2**31 - 1
 """The largest count that the database keeps."""
-
-_FIRST_SEMESTER = re.compile(r"/1\Z")
 
 
 # Kept as words, a figure that cannot be read would be an actual that nothing ever judges.
@@ -132,7 +130,7 @@ def checked_period(period: str) -> str:
 
     Raises: UnableToRecordActual.
     """
-    if not is_school_year(_FIRST_SEMESTER.sub("", period)):
+    if not is_period(period):
         raise UnableToRecordActual(
             f"'{period}' không phải là năm học hay học kỳ I. Viết như 2025-2026 hoặc 2025-2026/1; "
             "kết quả học kỳ II là kết quả cả năm học.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.messages import Message
@@ -69,3 +69,10 @@ def month_words(as_of: str) -> str:
 def say(message: Message) -> str:
     """Return ``message`` in the language of the page."""
     return message.en if (get_language() or "vi").startswith("en") else message.vi
+
+
+def period_words(period: str) -> str:
+    """Return *năm học 2025-2026*, or *học kỳ I, 2025-2026*."""
+    year, _slash, semester = period.partition("/")
+    said = gettext("first semester, %(year)s") if semester else gettext("school year %(year)s")
+    return said % {"year": year}

@@ -119,3 +119,9 @@ def period_query(period: str) -> str:
     (``ky=1``)."""
     year, _, semester = period.partition("/")
     return f"nam={year}&ky=1" if semester == "1" else f"nam={year}"
+
+
+@register.filter
+def period_words(period: str) -> str:
+    """Return a period as people say it."""
+    return words.period_words(period)

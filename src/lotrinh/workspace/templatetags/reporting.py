@@ -17,18 +17,6 @@ register = template.Library()
 
 
 @register.filter
-def period_words(period: str) -> str:
-    """Return a period as people say it."""
-    return wording.period_words(period)
-
-
-@register.filter
-def period_query(period: str) -> str:
-    """Return how the addresses of results name a period: ``nam=2025-2026``, ``...&ky=1``."""
-    return f"nam={period[:9]}&ky=1" if period.endswith("/1") else f"nam={period}"
-
-
-@register.filter
 def next_words(state: PeriodState) -> str:
     """Return what is to be done next about a period, and who does it."""
     return wording.next_words(state)

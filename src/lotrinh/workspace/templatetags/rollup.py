@@ -24,12 +24,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def period_words(period: str) -> str:
-    """Return a period in words."""
-    return wording.period_words(period)
-
-
-@register.simple_tag
 def coverage_path(counted: int, expected: int) -> str:
     """Return the bar of so many of so many, in a box of 100."""
     return f"M0 0h{round(100 * counted / expected) if expected else 0}v6H0z"

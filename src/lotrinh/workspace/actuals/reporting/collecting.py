@@ -15,9 +15,9 @@ from lotrinh.workspace.actuals.reporting.limits import (
     check_extension,
 )
 from lotrinh.workspace.actuals.reporting.models import Collection, Extension
-from lotrinh.workspace.actuals.reporting.windows import is_period
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, Unit, User, require
+from lotrinh.workspace.people.school_years import is_period
 
 __all__ = [
     "UnableToExtend",

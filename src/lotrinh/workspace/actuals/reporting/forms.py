@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.packages import Item
 from lotrinh.workspace.actuals.calendar import end_of, school_year_of
-from lotrinh.workspace.actuals.reporting.wording import period_words
 from lotrinh.workspace.components.answers import number_in
+from lotrinh.workspace.components.words import period_words
 from lotrinh.workspace.people.staff.forms import DayField
 
 LOOK_AGAIN = "Xem lại số này."

@@ -39,8 +39,8 @@ from lotrinh.workspace.actuals.reporting.forms import (
 from lotrinh.workspace.actuals.reporting.operations import accept_report
 from lotrinh.workspace.actuals.reporting.queries import visible_submissions
 from lotrinh.workspace.actuals.reporting.views import CollectionPage, SchoolLine, Standing
-from lotrinh.workspace.actuals.reporting.wording import period_words
 from lotrinh.workspace.components.answers import CSV, XLSX, download, number_in, words_of
+from lotrinh.workspace.components.words import period_words
 from lotrinh.workspace.people.queries import Permission, Unit, is_allowed, require
 from lotrinh.workspace.people.session import unit_of, user_of
 

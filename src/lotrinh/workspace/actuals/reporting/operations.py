@@ -45,9 +45,10 @@ from lotrinh.workspace.actuals.reporting.packing import (
     unmended,
 )
 from lotrinh.workspace.actuals.reporting.totals import count_report
-from lotrinh.workspace.actuals.reporting.windows import UnableToSend, is_period, open_window
+from lotrinh.workspace.actuals.reporting.windows import UnableToSend, open_window
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, Unit, User, require
+from lotrinh.workspace.people.school_years import is_period
 
 __all__ = [
     "UnableToAnswer",

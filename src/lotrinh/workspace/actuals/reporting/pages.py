@@ -22,7 +22,6 @@ from lotrinh.workspace.actuals.reporting.operations import (
 )
 from lotrinh.workspace.actuals.reporting.queries import (
     Submission,
-    is_period,
     report_page,
     reporting_state,
     submission_page,
@@ -32,6 +31,7 @@ from lotrinh.workspace.actuals.reporting.queries import (
 from lotrinh.workspace.actuals.reporting.views import SubmissionPage
 from lotrinh.workspace.components.answers import words_of
 from lotrinh.workspace.people.queries import Permission, Unit, is_allowed, require
+from lotrinh.workspace.people.school_years import is_period
 from lotrinh.workspace.people.session import unit_of, user_of
 
 # --- the school -----------------------------------------------------------------------------------

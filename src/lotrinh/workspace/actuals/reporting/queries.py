@@ -40,7 +40,7 @@ from lotrinh.workspace.actuals.reporting.views import (
     SubmissionPage,
     SubmissionStepView,
 )
-from lotrinh.workspace.actuals.reporting.windows import Window, is_period, window_for, windows_for
+from lotrinh.workspace.actuals.reporting.windows import Window, window_for, windows_for
 from lotrinh.workspace.people.queries import (
     Permission,
     Person,
@@ -53,7 +53,6 @@ from lotrinh.workspace.plans.queries import PlanRow, list_rows_of_plans
 
 __all__ = [
     "Submission",
-    "is_period",
     "report_page",
     "reporting_state",
     "submission_page",

@@ -13,7 +13,7 @@ from lotrinh.workspace.actuals.reporting.models import (
     Remark,
     Submission,
 )
-from lotrinh.workspace.actuals.reporting.wording import period_words
+from lotrinh.workspace.components.words import period_words
 from lotrinh.workspace.people.trail.objects import Shown, shows
 
 

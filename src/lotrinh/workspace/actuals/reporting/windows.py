@@ -6,7 +6,6 @@ send after the last day of any unit above: a nearer one never keeps open what on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,9 +15,6 @@ from django.utils import timezone
 from lotrinh.core.messages import LotrinhError
 from lotrinh.workspace.actuals.reporting.models import Collection, Extension
 from lotrinh.workspace.people.queries import Unit, ancestor_ids_of
-from lotrinh.workspace.people.school_years import is_school_year
-
-_FIRST_SEMESTER = re.compile(r"/1\Z")
 
 
 class UnableToSend(LotrinhError):
@@ -44,18 +40,6 @@ class Window:
     def is_late(self, on: date) -> bool:
         """Say whether what is sent on a day is late."""
         return on > self.collection.due_on
-
-    def days_left(self, on: date) -> int:
-        """Return how many days are left after this one; less than 0 once it is locked."""
-        return (self.last_on - on).days
-
-
-def is_period(period: str) -> bool:
-    """Say whether figures are collected for this: a school year, or its first semester.
-
-    The second semester ends the year: its figures are those of the year.
-    """
-    return is_school_year(_FIRST_SEMESTER.sub("", period))
 
 
 def window_for(unit: Unit, period: str, on: date) -> Window | None:

@@ -40,13 +40,6 @@ STANDING_WORDS: Mapping[str, Words] = {
 }
 
 
-def period_words(period: str) -> str:
-    """Return *năm học 2025-2026*, or *học kỳ I, 2025-2026*."""
-    if period.endswith("/1"):
-        return _("first semester, %(year)s") % {"year": period[:9]}
-    return _("school year %(year)s") % {"year": period}
-
-
 def state_words(line: SubmissionLine) -> str:
     """Return where a submission stands."""
     if line.is_replaced and line.state in (Submission.State.SENT, Submission.State.OUTGOING):

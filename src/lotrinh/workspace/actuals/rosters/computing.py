@@ -13,7 +13,7 @@ from lotrinh.compute.prepared_pass import prepared_pass
 from lotrinh.core.indicators import CatalogueEntry, Figure
 from lotrinh.core.messages import LotrinhError, Message
 from lotrinh.reference import load_catalogue
-from lotrinh.reference.rosters import is_period, load_moments
+from lotrinh.reference.rosters import load_moments
 from lotrinh.workspace.actuals.models import (
     Actual,
     Computation,
@@ -34,6 +34,7 @@ from lotrinh.workspace.actuals.rosters.store import records_of_snapshot
 from lotrinh.workspace.actuals.rosters.values import typed_value
 from lotrinh.workspace.people.audit import record
 from lotrinh.workspace.people.queries import Permission, Unit, User, require
+from lotrinh.workspace.people.school_years import is_period
 from lotrinh.workspace.plans.queries import Indicator, list_rows, plan_in_force
 
 _FORGOTTEN = timedelta(minutes=10)

@@ -5,16 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lotrinh.workspace.components.words import period_words
 from lotrinh.workspace.people.queries import Unit
 from lotrinh.workspace.plans.demands.views import LevelTarget
 from lotrinh.workspace.reports.rollup.views import Standing
-
-
-def period_words(period: str) -> str:
-    """Return *năm học 2025-2026* or *học kỳ I năm học 2025-2026*."""
-    year, _slash, semester = period.partition("/")
-    words = _("first semester of %(year)s") if semester else _("school year %(year)s")
-    return words % {"year": year}
 
 
 def sentence_of(standing: Standing, target: LevelTarget | None, period: str) -> str:
